@@ -1,0 +1,5 @@
+/// The HTTP side of this room: speaks HTTP, decides nothing.
+@NullMarked
+package io.bursar.checkout.web;
+
+import org.jspecify.annotations.NullMarked;

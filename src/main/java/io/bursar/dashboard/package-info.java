@@ -1,0 +1,20 @@
+/// Pages for staff.
+@NullMarked
+@ApplicationModule(
+    displayName = "dashboard",
+    allowedDependencies = {
+      "checkout",
+      "basket",
+      "payment",
+      "fulfillment",
+      "order",
+      "catalog",
+      "account",
+      "lms",
+      "site",
+      "history"
+    })
+package io.bursar.dashboard;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,9 @@
+/// Money, refusals and pages: the few words that every room speaks. No feature hides here.
+@NullMarked
+@ApplicationModule(
+    displayName = "shared",
+    allowedDependencies = {})
+package io.bursar.shared;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

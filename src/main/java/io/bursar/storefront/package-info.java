@@ -1,0 +1,20 @@
+/// Pages for learners.
+@NullMarked
+@ApplicationModule(
+    displayName = "storefront",
+    allowedDependencies = {
+      "checkout",
+      "basket",
+      "payment",
+      "fulfillment",
+      "order",
+      "catalog",
+      "account",
+      "lms",
+      "site",
+      "history"
+    })
+package io.bursar.storefront;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
