@@ -59,7 +59,8 @@ public record Payment(
     return base + (base.indexOf('?') < 0 ? "?" : "&") + "payment=" + id + fragment;
   }
 
-  ObjectNode json() {
+  /// The payment as merchants see it.
+  public ObjectNode json() {
     var json = Json.object();
     json.put("id", id);
     json.put("status", status.text());

@@ -17,7 +17,11 @@ public record Course(
     @Nullable Integer capacity,
     @Nullable Instant verificationDeadline) {
 
+  /// Throws an [IllegalArgumentException] when the id is no course key.
   public Course {
+    if (!CourseKey.isValid(id)) {
+      throw new IllegalArgumentException("Not a course key: " + id);
+    }
     modes = List.copyOf(modes);
   }
 
