@@ -37,11 +37,10 @@ public enum BasketStatus {
     throw new IllegalArgumentException("No such basket status: " + text);
   }
 
-  /// Every legal move from here, and nowhere else. `Open` to `Submitted` is the late notification of a payment that its
-  /// processor had declined before.
+  /// Every legal move from here, and nowhere else.
   public Set<BasketStatus> next() {
     return switch (this) {
-      case OPEN -> EnumSet.of(SAVED, MERGED, FROZEN, SUBMITTED);
+      case OPEN -> EnumSet.of(SAVED, MERGED, FROZEN);
       case SAVED -> EnumSet.of(OPEN, MERGED, FROZEN);
       case FROZEN -> EnumSet.of(OPEN, SUBMITTED);
       case MERGED, SUBMITTED -> EnumSet.noneOf(BasketStatus.class);

@@ -8,18 +8,21 @@ import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// Every type of product that is delivered here. Two declarations of one name stop the start.
+/// Every type of product that is delivered here. Two different declarations of one name stop the start; the same one twice is two
+/// deliverers of one type.
 @Component
 public class ProductTypes {
 
   private final Map<String, ProductType> byName = new LinkedHashMap<>();
 
-  ProductTypes(ObjectProvider<ProductType> declared) {
-    declared
+  ProductTypes(ObjectProvider<Declaration> declarations) {
+    declarations
         .orderedStream()
+        .map(Declaration::productType)
         .forEach(
             type -> {
-              if (byName.putIfAbsent(type.name(), type) != null) {
+              var known = byName.putIfAbsent(type.name(), type);
+              if (known != null && !known.equals(type)) {
                 throw new IllegalStateException(
                     "Two rooms declare the product type %s".formatted(type.name()));
               }
@@ -39,5 +42,12 @@ public class ProductTypes {
   /// All types that are delivered here.
   public Collection<ProductType> all() {
     return byName.values().stream().toList();
+  }
+
+  /// A bean that delivers products of one type, and so declares it.
+  public interface Declaration {
+
+    /// The type.
+    ProductType productType();
   }
 }

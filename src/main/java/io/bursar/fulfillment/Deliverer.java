@@ -132,7 +132,7 @@ class Deliverer {
         d.orderId(),
         d.lineId(),
         d.basketId(),
-        Modules.name(module),
+        module.name(),
         module.destination(),
         d.leaseToken(),
         d.leaseUntil(),

@@ -2,6 +2,7 @@ package io.bursar.fulfillment;
 
 import io.bursar.fulfillment.DeliveryStore.NewDeliveries;
 import io.bursar.fulfillment.FulfillmentSettings.Mode;
+import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.history.Actor;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -63,8 +64,8 @@ public class Fulfillments {
     for (var line : lines) {
       var module = modules.supporting(line.productType(), line.attributes());
       ids.add(line.lineId());
-      names.add(module.map(Modules::name).orElse(null));
-      destinations.add(module.map(m -> m.destination()).orElse(Modules.NO_DESTINATION));
+      names.add(module.map(FulfillmentModule::name).orElse(null));
+      destinations.add(module.map(FulfillmentModule::destination).orElse(Modules.NO_DESTINATION));
     }
     var now = clock.instant();
     deliveries.insert(

@@ -28,7 +28,7 @@ class Modules {
 
   /// The configured module of this name.
   Optional<FulfillmentModule> named(String name) {
-    return configured.stream().filter(module -> name(module).equals(name)).findFirst();
+    return configured.stream().filter(module -> module.name().equals(name)).findFirst();
   }
 
   /// Every destination that a delivery may wait for.
@@ -38,9 +38,6 @@ class Modules {
     return all;
   }
 
-  static String name(FulfillmentModule module) {
-    return module.productType().name();
-  }
 
   private static List<FulfillmentModule> inOrder(List<FulfillmentModule> present, List<String> names) {
     var seen = new HashSet<String>();
@@ -51,13 +48,13 @@ class Modules {
       }
       ordered.add(
           present.stream()
-              .filter(module -> name(module).equals(name))
+              .filter(module -> module.name().equals(name))
               .findFirst()
               .orElseThrow(
                   () ->
                       new IllegalStateException(
                           "bursar.fulfillment.modules names \"%s\"; there are: %s"
-                              .formatted(name, present.stream().map(Modules::name).toList()))));
+                              .formatted(name, present.stream().map(FulfillmentModule::name).toList()))));
     }
     return List.copyOf(ordered);
   }

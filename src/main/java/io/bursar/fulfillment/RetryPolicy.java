@@ -67,7 +67,7 @@ class RetryPolicy {
   /// A wait after so many attempts before this one.
   private Duration backoff(int attempts) {
     var doubled = settings.first().toMillis() * Math.pow(2, Math.min(attempts, DOUBLINGS_MAX));
-    return jitter(Duration.ofMillis((long) Math.min(doubled, settings.longest().toMillis())));
+    return jitter(Duration.ofMillis((long) Math.min(doubled, (double) settings.longest().toMillis())));
   }
 
   private static Duration jitter(Duration ceiling) {

@@ -1,6 +1,7 @@
 package io.bursar.fulfillment.spi;
 
 import io.bursar.catalog.ProductType;
+import io.bursar.catalog.ProductTypes;
 import java.util.Map;
 
 /// Delivers one product type. A Spring bean of this type is all that a new product type needs, and its name in
@@ -9,10 +10,16 @@ import java.util.Map;
 /// Every method may be called from many threads at once and any number of times for one line; none is called inside a
 /// transaction. A call takes at most `bursar.fulfillment.timeout`, its answer's body included. Failures are outcomes; an
 /// exception is a bug and counts as [Outcome.Unsure].
-public interface FulfillmentModule {
+public interface FulfillmentModule extends ProductTypes.Declaration {
 
-  /// The product type that this module delivers; its name is the module's name in the configuration.
+  /// The product type that this module delivers.
+  @Override
   ProductType productType();
+
+  /// The module's name in `bursar.fulfillment.modules`, by default that of its product type.
+  default String name() {
+    return productType().name();
+  }
 
   /// The name of the system that is called, shared by all modules that call the same one: outages and rates are counted by it.
   String destination();
