@@ -11,7 +11,8 @@ public class PublicationInvalid extends Refusal {
 
   private final transient Map<String, List<String>> fields;
 
-  PublicationInvalid(Map<String, List<String>> fields) {
+  /// These fields are wrong, each for these reasons.
+  public PublicationInvalid(Map<String, List<String>> fields) {
     super(Kind.INVALID, "publication-invalid", fields.toString());
     this.fields = Map.copyOf(fields);
   }
