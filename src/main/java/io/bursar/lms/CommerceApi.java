@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -66,7 +65,7 @@ public class CommerceApi {
       return new Refused(
           "The LMS gave no token: it answered %d.".formatted(e.getStatusCode().value()));
     } catch (RestClientException e) {
-      var cause = NestedExceptionUtils.getMostSpecificCause(e);
+      var cause = e.getCause() == null ? e : e.getCause();
       return new Unreachable(
           "The LMS gave no answer (%s).".formatted(cause.getClass().getSimpleName()));
     }
