@@ -29,6 +29,16 @@ public record Product(
     attributes = withoutEmpty(attributes);
   }
 
+  /// The attributes as an order line keeps them, with the enrollment mode resolved under `mode` where the product opens a course.
+  public Map<String, Object> asBought() {
+    if (!attributes.containsKey("course_key") && !attributes.containsKey("UUID")) {
+      return attributes;
+    }
+    var bought = new TreeMap<>(attributes);
+    bought.put("mode", Mode.of(attributes));
+    return bought;
+  }
+
   /// The text of this attribute, or null when it is absent.
   public @Nullable String text(String code) {
     return attributes.get(code) instanceof String text ? text : null;

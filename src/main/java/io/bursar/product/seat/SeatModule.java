@@ -11,7 +11,6 @@ import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.fulfillment.spi.LineToDeliver;
 import io.bursar.fulfillment.spi.Observation;
 import io.bursar.fulfillment.spi.Outcome;
-import io.bursar.fulfillment.spi.Outcome.Delivered;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
 import io.bursar.fulfillment.spi.Outcome.Misconfigured;
@@ -98,7 +97,9 @@ class SeatModule implements FulfillmentModule {
   }
 
   private static Grant grant(LineToDeliver line) {
-    return new Grant(requireNonNull(line.attribute("course_key")), Mode.of(line.attributes()), "");
+    var resolved = line.attribute("mode");
+    return new Grant(
+        requireNonNull(line.attribute("course_key")), resolved == null ? Mode.of(line.attributes()) : resolved, "");
   }
 
   private static Map<String, Object> body(LineToDeliver line, Grant grant, boolean active) {
