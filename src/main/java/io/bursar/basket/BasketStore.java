@@ -57,7 +57,8 @@ class BasketStore {
 
   List<Basket> frozen(long siteId, long userId) {
     return baskets(
-        "where b.user_id = :user and b.site_id = :site and b.status = 'Frozen' order by b.id limit 20",
+        "where b.user_id = :user and b.site_id = :site and b.status = 'Frozen' order by b.id limit"
+            + " 20",
         Map.of("site", siteId, "user", userId));
   }
 
@@ -69,7 +70,8 @@ class BasketStore {
         .isPresent();
   }
 
-  /// Locks the learner's editable baskets, always oldest first so that two that merge at once do not wait for each other.
+  /// Locks the learner's editable baskets, always oldest first so that two that merge at once do
+  /// not wait for each other.
   List<Long> lockEditable(long siteId, long userId, int max) {
     return db.sql(
             """
@@ -115,7 +117,8 @@ class BasketStore {
         .update();
   }
 
-  /// Moves the basket from wherever the transition table allows it; answers where it came from. The caller holds its lock.
+  /// Moves the basket from wherever the transition table allows it; answers where it came from. The
+  /// caller holds its lock.
   BasketStatus move(long id, BasketStatus to, Instant now) {
     var from =
         db.sql(
@@ -141,11 +144,13 @@ class BasketStore {
             .query(String.class)
             .optional();
     return BasketStatus.of(
-        from.orElseThrow(() -> new IllegalStateException("Basket %d cannot become %s".formatted(id, to))));
+        from.orElseThrow(
+            () -> new IllegalStateException("Basket %d cannot become %s".formatted(id, to))));
   }
 
   private List<Basket> baskets(String where, Map<String, Object> params) {
-    return db.sql(
+    return db
+        .sql(
             """
             select b.id, b.site_id, b.user_id, b.status, b.email_opt_in,
                    (select jsonb_agg(to_jsonb(l) order by l.id) from basket.lines l where l.basket_id = b.id) as lines
@@ -165,15 +170,29 @@ class BasketStore {
         "products", lines.stream().map(Line::productId).toArray(Long[]::new),
         "skus", lines.stream().map(Line::sku).toArray(String[]::new),
         "quantities", lines.stream().map(Line::quantity).toArray(Integer[]::new),
-        "currencies", lines.stream().map(line -> line.unitPrice().currency().getCurrencyCode()).toArray(String[]::new),
+        "currencies",
+            lines.stream()
+                .map(line -> line.unitPrice().currency().getCurrencyCode())
+                .toArray(String[]::new),
         "prices", lines.stream().map(line -> line.unitPrice().minor()).toArray(Long[]::new));
   }
 
   private record Row(
-      long id, long siteId, long userId, String status, boolean emailOptIn, @Nullable String lines) {
+      long id,
+      long siteId,
+      long userId,
+      String status,
+      boolean emailOptIn,
+      @Nullable String lines) {
 
     Basket toBasket(JsonMapper json) {
-      return new Basket(id, siteId, userId, BasketStatus.of(status), emailOptIn, lines == null ? List.of() : lines(json, lines));
+      return new Basket(
+          id,
+          siteId,
+          userId,
+          BasketStatus.of(status),
+          emailOptIn,
+          lines == null ? List.of() : lines(json, lines));
     }
 
     private static List<Line> lines(JsonMapper json, String lines) {

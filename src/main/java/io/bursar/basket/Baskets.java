@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// All baskets. A learner has one current basket a site; what else is open is merged into it. From the payer's submit until the
-/// outcome a basket is frozen, and nothing may change it.
+/// All baskets. A learner has one current basket a site; what else is open is merged into it. From
+/// the payer's submit until the outcome a basket is frozen, and nothing may change it.
 @Component
 public class Baskets {
 
@@ -36,8 +36,8 @@ public class Baskets {
     return store.insert(siteId, userId, emailOptIn, lines, clock.instant());
   }
 
-  /// The learner's basket on this site: made if there is none; where several are open or saved, the oldest absorbs the others,
-  /// and the same product in two of them keeps the larger quantity.
+  /// The learner's basket on this site: made if there is none; where several are open or saved, the
+  /// oldest absorbs the others, and the same product in two of them keeps the larger quantity.
   @Transactional
   public Basket current(long siteId, long userId, Actor by) {
     var editable = store.lockEditable(siteId, userId, MERGED_AT_ONCE_MAX);
@@ -62,8 +62,8 @@ public class Baskets {
     return store.frozen(siteId, userId);
   }
 
-  /// The basket as it is now, and nobody else may change it until the caller's transaction ends. Comes before the lock of its
-  /// order in the order of locks.
+  /// The basket as it is now, and nobody else may change it until the caller's transaction ends.
+  /// Comes before the lock of its order in the order of locks.
   @Transactional(propagation = Propagation.MANDATORY)
   public Optional<Basket> lock(long id) {
     return store.lock(id) ? store.find(id) : Optional.empty();
@@ -89,7 +89,8 @@ public class Baskets {
     move(basket.id(), BasketStatus.FROZEN, "The payer submitted.", by);
   }
 
-  /// Lets the locked basket change again, since its payment came to nothing; leaves one that is not frozen as it is.
+  /// Lets the locked basket change again, since its payment came to nothing; leaves one that is not
+  /// frozen as it is.
   @Transactional(propagation = Propagation.MANDATORY)
   public void thaw(Basket basket, String why, Actor by) {
     if (basket.status() == BasketStatus.FROZEN) {

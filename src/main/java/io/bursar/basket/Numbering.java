@@ -7,8 +7,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Makes basket ids, and so order numbers, begin where the configuration says: a site that ran the old service starts above its
-/// last basket. A beginning that is at or below an id in use is refused, because a number would then come twice.
+/// Makes basket ids, and so order numbers, begin where the configuration says: a site that ran the
+/// old service starts above its last basket. A beginning that is at or below an id in use is
+/// refused, because a number would then come twice.
 @Component
 class Numbering implements InitializingBean {
 
@@ -29,7 +30,8 @@ class Numbering implements InitializingBean {
 
   private void begin(long first) {
     db.sql("lock table basket.numbering in exclusive mode").update();
-    var present = db.sql("select first_basket_id from basket.numbering").query(Long.class).optional();
+    var present =
+        db.sql("select first_basket_id from basket.numbering").query(Long.class).optional();
     if (present.isPresent() && present.get() == first) {
       return;
     }
@@ -40,8 +42,13 @@ class Numbering implements InitializingBean {
               .formatted(first, last, present.map(String::valueOf).orElse("none")));
     }
     db.sql("delete from basket.numbering").update();
-    db.sql("insert into basket.numbering (first_basket_id) values (:first)").param("first", first).update();
-    db.sql("select setval('basket.basket_ids', :first, false)").param("first", first).query(Long.class).single();
+    db.sql("insert into basket.numbering (first_basket_id) values (:first)")
+        .param("first", first)
+        .update();
+    db.sql("select setval('basket.basket_ids', :first, false)")
+        .param("first", first)
+        .query(Long.class)
+        .single();
   }
 
   /// Where order numbers begin.

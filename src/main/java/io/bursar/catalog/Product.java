@@ -29,7 +29,8 @@ public record Product(
     attributes = withoutEmpty(attributes);
   }
 
-  /// The attributes as an order line keeps them, with the enrollment mode resolved under `mode` where the product opens a course.
+  /// The attributes as an order line keeps them, with the enrollment mode resolved under `mode`
+  /// where the product opens a course.
   public Map<String, Object> asBought() {
     if (!attributes.containsKey("course_key") && !attributes.containsKey("UUID")) {
       return attributes;

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// Every type of product that is delivered here. Two different declarations of one name stop the start; the same one twice is two
-/// deliverers of one type.
+/// Every type of product that is delivered here. Two different declarations of one name stop the
+/// start; the same one twice is two deliverers of one type.
 @Component
 public class ProductTypes {
 

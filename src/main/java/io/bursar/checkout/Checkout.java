@@ -5,7 +5,6 @@ import io.bursar.basket.Basket;
 import io.bursar.basket.BasketStatus;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Product;
-import io.bursar.catalog.ProductTypes;
 import io.bursar.catalog.Products;
 import io.bursar.fulfillment.Fulfillments;
 import io.bursar.history.Actor;
@@ -25,20 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The payer submits: the basket is checked and frozen, then what costs nothing becomes an order at once, and for what costs
-/// something the intent to pay is stored, and only then the processor is called.
+/// The payer submits: the basket is checked and frozen, then what costs nothing becomes an order at
+/// once, and for what costs something the intent to pay is stored, and only then the processor is
+/// called.
 @Component
 public class Checkout {
 
   private final Baskets baskets;
   private final Products products;
-  private final ProductTypes types;
+  private final BasketProducts basketProducts;
   private final Ownerships ownerships;
   private final Processors processors;
   private final Payments payments;
@@ -51,7 +49,7 @@ public class Checkout {
   Checkout(
       Baskets baskets,
       Products products,
-      ProductTypes types,
+      BasketProducts basketProducts,
       Ownerships ownerships,
       Processors processors,
       Payments payments,
@@ -62,7 +60,7 @@ public class Checkout {
       Clock clock) {
     this.baskets = baskets;
     this.products = products;
-    this.types = types;
+    this.basketProducts = basketProducts;
     this.ownerships = ownerships;
     this.processors = processors;
     this.payments = payments;
@@ -73,41 +71,72 @@ public class Checkout {
     this.clock = clock;
   }
 
-  /// Submits a basket of the payer. Refuses, and changes nothing: [NoSuchBasket], [AlreadySubmitted], [UnderWay], [Empty],
-  /// [NotAvailable], [PriceChanged] when it does not cost what the payer saw, the refusals of [Processors#choose], and those of
-  /// [Ownerships#claim].
+  /// Submits a basket of the payer. Refuses, and changes nothing: [NoSuchBasket],
+  /// [AlreadySubmitted], [UnderWay], [Empty], [NotAvailable], [PriceChanged] when it does not cost
+  /// what the payer saw, the refusals of [Processors#choose], and those of [Ownerships#claim].
   ///
   /// @param processor the name of the processor that the payer chose, if any
   /// @param seen what the payer saw that it costs, if they saw it
   public Submitted submit(
-      Account payer, Site site, long basketId, Optional<String> processor, @Nullable Money seen, Actor by) {
+      Account payer,
+      Site site,
+      long basketId,
+      Optional<String> processor,
+      @Nullable Money seen,
+      Actor by) {
     return proceed(
         transaction.execute(_ -> freeze(payer, site, basketId, processor, seen, by)), by);
   }
 
-  /// Makes a new basket with these lines and submits it, in one transaction as far as nobody else has to be called. Refuses as
-  /// [#submit] does; then there is no basket either.
+  /// Makes a new basket with these lines and submits it, in one transaction as far as nobody else
+  /// has to be called. Refuses as [#submit] does; then there is no basket either.
   public Submitted submitNew(
-      Account payer, Site site, boolean emailOptIn, List<Basket.Line> lines, Optional<String> processor, Actor by) {
+      Account payer,
+      Site site,
+      boolean emailOptIn,
+      List<Basket.Line> lines,
+      Optional<String> processor,
+      Actor by) {
     return proceed(
         transaction.execute(
-            _ -> freeze(payer, site, baskets.create(site.id(), payer.id(), emailOptIn, lines).id(), processor, null, by)),
+            _ ->
+                freeze(
+                    payer,
+                    site,
+                    baskets.create(site.id(), payer.id(), emailOptIn, lines).id(),
+                    processor,
+                    null,
+                    by)),
         by);
   }
 
   private Frozen freeze(
-      Account payer, Site site, long basketId, Optional<String> processor, @Nullable Money seen, Actor by) {
+      Account payer,
+      Site site,
+      long basketId,
+      Optional<String> processor,
+      @Nullable Money seen,
+      Actor by) {
     var basket = checked(payer, site, basketId);
-    var bought = bought(basket);
-    var lines = basket.lines().stream().map(line -> priced(line, bought.get(line.productId()), payer)).toList();
+    var bought = basketProducts.of(basket);
+    var lines =
+        basket.lines().stream()
+            .map(line -> priced(line, bought.get(line.productId()), payer))
+            .toList();
     var frozen =
-        new Basket(basket.id(), basket.siteId(), basket.userId(), BasketStatus.FROZEN, basket.emailOptIn(), lines);
+        new Basket(
+            basket.id(),
+            basket.siteId(),
+            basket.userId(),
+            BasketStatus.FROZEN,
+            basket.emailOptIn(),
+            lines);
     var total = frozen.total().orElseThrow(Empty::new);
     if (seen != null && !seen.equals(total)) {
       throw new PriceChanged();
     }
     var chosen = total.isZero() ? "" : processors.choose(processor);
-    ownerships.claim(payer.id(), ownedOnce(frozen, bought), basketId);
+    ownerships.claim(payer.id(), basketProducts.ownedOnce(bought), basketId);
     baskets.freeze(basket, lines, by);
     audit.event(
         "basket_frozen",
@@ -120,13 +149,20 @@ public class Checkout {
     if (total.isZero()) {
       var free = new Shipping(Shipping.NOT_REQUIRED, total, total);
       return new Frozen(
-          basketId, number, placeOrder.place(number, payer.id(), frozen, free, null, total, null, site, by), null);
+          basketId,
+          number,
+          placeOrder.place(number, payer.id(), frozen, free, null, total, null, site, by),
+          null);
     }
     return new Frozen(
-        basketId, number, null, payments.create(site.id(), basketId, payer.id(), number, chosen, total, by));
+        basketId,
+        number,
+        null,
+        payments.create(site.id(), basketId, payer.id(), number, chosen, total, by));
   }
 
-  /// What comes after the transaction has returned: the payer's own request delivers in sync mode, or calls the processor.
+  /// What comes after the transaction has returned: the payer's own request delivers in sync mode,
+  /// or calls the processor.
   private Submitted proceed(Frozen frozen, Actor by) {
     if (frozen.orderId() != null) {
       if (fulfillments.isSync()) {
@@ -142,7 +178,11 @@ public class Checkout {
     var basket =
         baskets
             .lock(basketId)
-            .filter(b -> b.userId() == payer.id() && b.siteId() == site.id() && b.status() != BasketStatus.MERGED)
+            .filter(
+                b ->
+                    b.userId() == payer.id()
+                        && b.siteId() == site.id()
+                        && b.status() != BasketStatus.MERGED)
             .orElseThrow(NoSuchBasket::new);
     if (basket.status() == BasketStatus.SUBMITTED) {
       throw new AlreadySubmitted(OrderNumbers.of(site.partner().shortCode(), basketId));
@@ -151,11 +191,6 @@ public class Checkout {
       throw new UnderWay();
     }
     return basket;
-  }
-
-  private Map<Long, Product> bought(Basket basket) {
-    return products.byIds(basket.lines().stream().map(Basket.Line::productId).toList()).stream()
-        .collect(Collectors.toMap(Product::id, Function.identity()));
   }
 
   /// The line at the price of now; refused when the product cannot be bought any more.
@@ -167,21 +202,16 @@ public class Checkout {
     if (!availability.isBuyable()) {
       throw new NotAvailable(line.sku(), availability.sentence());
     }
-    return new Basket.Line(product.id(), product.stock().sku(), line.quantity(), product.stock().price());
-  }
-
-  private List<Long> ownedOnce(Basket basket, Map<Long, Product> bought) {
-    return basket.lines().stream()
-        .map(line -> bought.get(line.productId()))
-        .filter(product -> types.find(product.type()).filter(type -> type.ownedOnce()).isPresent())
-        .map(Product::id)
-        .toList();
+    return new Basket.Line(
+        product.id(), product.stock().sku(), line.quantity(), product.stock().price());
   }
 
   /// What a submit came to.
   ///
-  /// @param orderNumber the number of the order that exists, or that will once the payment is settled
-  /// @param payment the attempt at payment as it stands; null when the basket cost nothing and the order is placed
+  /// @param orderNumber the number of the order that exists, or that will once the payment is
+  ///   settled
+  /// @param payment the attempt at payment as it stands; null when the basket cost nothing and the
+  ///   order is placed
   public record Submitted(long basketId, String orderNumber, @Nullable PaymentAttempt payment) {
 
     /// Whether the order exists.
@@ -190,7 +220,8 @@ public class Checkout {
     }
   }
 
-  private record Frozen(long basketId, String number, @Nullable Long orderId, @Nullable Long attemptId) {}
+  private record Frozen(
+      long basketId, String number, @Nullable Long orderId, @Nullable Long attemptId) {}
 
   /// The basket does not exist, or belongs to somebody else.
   public static final class NoSuchBasket extends Refusal {
@@ -208,7 +239,10 @@ public class Checkout {
     private final String orderNumber;
 
     AlreadySubmitted(String orderNumber) {
-      super(Kind.CONFLICT, "already-submitted", "This basket is the order %s already.".formatted(orderNumber));
+      super(
+          Kind.CONFLICT,
+          "already-submitted",
+          "This basket is the order %s already.".formatted(orderNumber));
       this.orderNumber = orderNumber;
     }
 
@@ -226,7 +260,8 @@ public class Checkout {
       super(
           Kind.CONFLICT,
           "payment-under-way",
-          "A payment for this basket is under way. Finish or cancel it first; nothing more has been charged.");
+          "A payment for this basket is under way. Finish or cancel it first; nothing more has been"
+              + " charged.");
     }
   }
 
@@ -256,7 +291,8 @@ public class Checkout {
       super(
           Kind.CONFLICT,
           "price-changed",
-          "The price has changed since you saw it. Please look at the basket again; nothing has been charged.");
+          "The price has changed since you saw it. Please look at the basket again; nothing has"
+              + " been charged.");
     }
   }
 }

@@ -3,8 +3,6 @@ package io.bursar.checkout;
 import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Product;
-import io.bursar.catalog.ProductTypes;
-import io.bursar.catalog.Products;
 import io.bursar.fulfillment.Fulfillments;
 import io.bursar.fulfillment.Fulfillments.QueuedLine;
 import io.bursar.history.Actor;
@@ -18,27 +16,23 @@ import io.bursar.order.Orders;
 import io.bursar.order.Ownerships;
 import io.bursar.shared.Money;
 import io.bursar.site.Site;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Turns a frozen basket into an order, after its payment is settled or because it costs nothing. Order, lines with the copy of
-/// what was bought, source and payment event, ownership, deliveries, the submitted basket and history commit together with the
-/// caller's transaction, or not at all.
+/// Turns a frozen basket into an order, after its payment is settled or because it costs nothing.
+/// Order, lines with the copy of what was bought, source and payment event, ownership, deliveries,
+/// the submitted basket and history commit together with the caller's transaction, or not at all.
 @Component
 class PlaceOrder {
 
   private final Orders orders;
   private final Ownerships ownerships;
-  private final Products products;
-  private final ProductTypes types;
+  private final BasketProducts basketProducts;
   private final Baskets baskets;
   private final Fulfillments fulfillments;
   private final AuditLog audit;
@@ -46,22 +40,21 @@ class PlaceOrder {
   PlaceOrder(
       Orders orders,
       Ownerships ownerships,
-      Products products,
-      ProductTypes types,
+      BasketProducts basketProducts,
       Baskets baskets,
       Fulfillments fulfillments,
       AuditLog audit) {
     this.orders = orders;
     this.ownerships = ownerships;
-    this.products = products;
-    this.types = types;
+    this.basketProducts = basketProducts;
     this.baskets = baskets;
     this.fulfillments = fulfillments;
     this.audit = audit;
   }
 
-  /// Places the order of this frozen, locked basket. Refuses with [Ownerships.AlreadyOwned] or [Ownerships.PaymentBeingChecked]
-  /// what is owned once and not this basket's; the caller's transaction must then roll back. Answers the id of the order.
+  /// Places the order of this frozen, locked basket. Refuses with [Ownerships.AlreadyOwned] or
+  /// [Ownerships.PaymentBeingChecked] what is owned once and not this basket's; the caller's
+  /// transaction must then roll back. Answers the id of the order.
   ///
   /// @param source where the money came from; null only when the total is zero (P1)
   @Transactional(propagation = Propagation.MANDATORY)
@@ -78,12 +71,12 @@ class PlaceOrder {
     if (source == null && !total.isZero()) {
       throw new IllegalArgumentException("Order " + number + " costs something and has no payment");
     }
-    var bought =
-        products.byIds(basket.lines().stream().map(Basket.Line::productId).toList()).stream()
-            .collect(Collectors.toMap(Product::id, Function.identity()));
-    ownerships.claim(userId, ownedOnce(basket, bought), basket.id());
-    var lines = basket.lines().stream().map(line -> line(line, bought.get(line.productId()))).toList();
-    var before = lines.stream().map(NewLine::priceBeforeDiscounts).reduce(Money::plus).orElseThrow();
+    var bought = basketProducts.of(basket);
+    ownerships.claim(userId, basketProducts.ownedOnce(bought), basket.id());
+    var lines =
+        basket.lines().stream().map(line -> line(line, bought.get(line.productId()))).toList();
+    var before =
+        lines.stream().map(NewLine::priceBeforeDiscounts).reduce(Money::plus).orElseThrow();
     var placed =
         orders.place(
             new NewOrder(
@@ -106,17 +99,6 @@ class PlaceOrder {
     return placed.orderId();
   }
 
-  private List<Long> ownedOnce(Basket basket, Map<Long, Product> bought) {
-    var ids = new ArrayList<Long>();
-    for (var line : basket.lines()) {
-      var product = bought.get(line.productId());
-      if (types.find(product.type()).filter(type -> type.ownedOnce()).isPresent()) {
-        ids.add(product.id());
-      }
-    }
-    return ids;
-  }
-
   /// What was bought is copied: later changes of the catalog do not touch it.
   private static NewLine line(Basket.Line line, Product product) {
     return new NewLine(
@@ -134,7 +116,8 @@ class PlaceOrder {
 
   private static List<QueuedLine> queued(List<Long> ids, List<NewLine> lines) {
     return IntStream.range(0, lines.size())
-        .mapToObj(i -> new QueuedLine(ids.get(i), lines.get(i).productType(), lines.get(i).attributes()))
+        .mapToObj(
+            i -> new QueuedLine(ids.get(i), lines.get(i).productType(), lines.get(i).attributes()))
         .toList();
   }
 
@@ -142,11 +125,17 @@ class PlaceOrder {
     audit.event(
         "order_placed",
         Map.of(
-            "amount", total.toDecimal().toPlainString(),
-            "basket_id", basket.id(),
-            "contains_coupon", "False",
-            "currency", total.currency().getCurrencyCode(),
-            "order_number", number,
-            "user_id", userId));
+            "amount",
+            total.toDecimal().toPlainString(),
+            "basket_id",
+            basket.id(),
+            "contains_coupon",
+            "False",
+            "currency",
+            total.currency().getCurrencyCode(),
+            "order_number",
+            number,
+            "user_id",
+            userId));
   }
 }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The one call in which browser return, notification, reconciliation and REST interface end. It may run any number of times, at
-/// once, in any order: the locks of basket and attempt make it one after the other, and what is decided stays decided.
+/// The one call in which browser return, notification, reconciliation and REST interface end. It
+/// may run any number of times, at once, in any order: the locks of basket and attempt make it one
+/// after the other, and what is decided stays decided.
 @Component
 class SettlePayment implements Settlement {
 
@@ -57,7 +58,12 @@ class SettlePayment implements Settlement {
       case Standing.Declined(var reference, var reason) ->
           ended(attemptId, PaymentState.DECLINED, reference, reason, by);
       case Standing.Canceled(var reference) ->
-          ended(attemptId, PaymentState.CANCELED, reference, "The payment was canceled; nothing was charged.", by);
+          ended(
+              attemptId,
+              PaymentState.CANCELED,
+              reference,
+              "The payment was canceled; nothing was charged.",
+              by);
       case Standing.Absent _ ->
           ended(
               attemptId,
@@ -68,7 +74,8 @@ class SettlePayment implements Settlement {
     }
   }
 
-  /// The money came: one transaction makes it an order. Refused, it goes back, which a second transaction records.
+  /// The money came: one transaction makes it an order. Refused, it goes back, which a second
+  /// transaction records.
   private void settled(long attemptId, Settled settled, Actor by) {
     try {
       transaction.executeWithoutResult(_ -> place(attemptId, settled, by));
@@ -122,7 +129,11 @@ class SettlePayment implements Settlement {
   }
 
   private void undecided(
-      long attemptId, PaymentState state, @Nullable String reference, @Nullable String page, Actor by) {
+      long attemptId,
+      PaymentState state,
+      @Nullable String reference,
+      @Nullable String page,
+      Actor by) {
     transaction.executeWithoutResult(
         _ -> payments.moved(payments.lock(attemptId), state, reference, page, "", by));
   }
@@ -167,7 +178,10 @@ class SettlePayment implements Settlement {
     private static final long serialVersionUID = 1L;
 
     PaidTwice() {
-      super(Kind.CONFLICT, "paid-twice", "This was paid already by another payment, so this one is given back.");
+      super(
+          Kind.CONFLICT,
+          "paid-twice",
+          "This was paid already by another payment, so this one is given back.");
     }
   }
 
@@ -179,7 +193,8 @@ class SettlePayment implements Settlement {
       super(
           Kind.CONFLICT,
           "given-up-before",
-          "The payment succeeded after it had been given up, so it is given back. Please buy again.");
+          "The payment succeeded after it had been given up, so it is given back. Please buy"
+              + " again.");
     }
   }
 

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One attempt at one claimed delivery: the calls, outside any transaction. An earlier attempt that is unsure makes it look
-/// before it asks, and a refusal makes it look whether what is refused is there already.
+/// One attempt at one claimed delivery: the calls, outside any transaction. An earlier attempt that
+/// is unsure makes it look before it asks, and a refusal makes it look whether what is refused is
+/// there already.
 final class Attempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
@@ -109,7 +110,8 @@ final class Attempt {
           seen[0] = module.observe(asked);
           return switch (seen[0]) {
             case Observation.AsAsked(var delivered) -> delivered;
-            case Observation.NotAsAsked(var found, var evidence) -> new Outcome.NotApplied(found, null, evidence);
+            case Observation.NotAsAsked(var found, var evidence) ->
+                new Outcome.NotApplied(found, null, evidence);
             case Observation.Failed(var outcome) -> outcome;
           };
         });
@@ -123,8 +125,16 @@ final class Attempt {
     try {
       outcome = asking.apply(line);
     } catch (RuntimeException bug) {
-      LOG.error("Module {} failed on line {}; the delivery will be tried again", delivery.module(), delivery.lineId(), bug);
-      outcome = new Unsure(Doubt.SERVER, "A fault in Bursar's own module: " + bug.getClass().getSimpleName() + ".", Evidence.NONE);
+      LOG.error(
+          "Module {} failed on line {}; the delivery will be tried again",
+          delivery.module(),
+          delivery.lineId(),
+          bug);
+      outcome =
+          new Unsure(
+              Doubt.SERVER,
+              "A fault in Bursar's own module: " + bug.getClass().getSimpleName() + ".",
+              Evidence.NONE);
     }
     calls.add(new Call(action, at, Duration.ofNanos(System.nanoTime() - started), outcome));
     return outcome;
@@ -133,11 +143,18 @@ final class Attempt {
   private String reason() {
     return delivery.module() == null
         ? "No configured module delivers lines of type %s.".formatted(line.productType())
-        : "The module %s, which has this line, is not configured any more.".formatted(delivery.module());
+        : "The module %s, which has this line, is not configured any more."
+            .formatted(delivery.module());
   }
 
-  private static LineToDeliver line(Delivery delivery, Order order, Account account, Map<String, String> tracking, Duration timeout) {
-    var line = order.lines().stream().filter(l -> l.id() == delivery.lineId()).findFirst().orElseThrow();
+  private static LineToDeliver line(
+      Delivery delivery,
+      Order order,
+      Account account,
+      Map<String, String> tracking,
+      Duration timeout) {
+    var line =
+        order.lines().stream().filter(l -> l.id() == delivery.lineId()).findFirst().orElseThrow();
     return new LineToDeliver(
         LineKeys.of(line.id()),
         delivery.leaseToken(),

@@ -25,7 +25,13 @@ class AttemptStore {
     this.db = db;
   }
 
-  void insert(Delivery delivery, Call call, String nextStep, @Nullable Instant nextAt, @Nullable Long userId, String node) {
+  void insert(
+      Delivery delivery,
+      Call call,
+      String nextStep,
+      @Nullable Instant nextAt,
+      @Nullable Long userId,
+      String node) {
     var outcome = call.outcome();
     db.sql(
             """

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The one path of delivery: claimed, attempted without a transaction, settled in one transaction. Workers, requests and Retry
-/// all come through here.
+/// The one path of delivery: claimed, attempted without a transaction, settled in one transaction.
+/// Workers, requests and Retry all come through here.
 @Component
 class Deliverer {
 
@@ -89,19 +89,25 @@ class Deliverer {
     var ordersById =
         orders.byIds(claimed.stream().map(Delivery::orderId).distinct().toList()).stream()
             .collect(Collectors.toMap(Order::id, Function.identity()));
-    var people = accounts.byIds(ordersById.values().stream().map(Order::userId).distinct().toList());
+    var people =
+        accounts.byIds(ordersById.values().stream().map(Order::userId).distinct().toList());
     var tracking = new HashMap<Long, Map<String, String>>();
     return claimed.stream()
         .map(
             delivery -> {
               var order = ordersById.get(delivery.orderId());
               var account = people.get(order.userId());
-              return attempt(delivery, order, account, tracking.computeIfAbsent(account.id(), accounts::trackingContext));
+              return attempt(
+                  delivery,
+                  order,
+                  account,
+                  tracking.computeIfAbsent(account.id(), accounts::trackingContext));
             })
         .toList();
   }
 
-  /// Makes the attempt and writes its result. A claim whose lease is about to end is given back unattempted.
+  /// Makes the attempt and writes its result. A claim whose lease is about to end is given back
+  /// unattempted.
   void deliver(Attempt attempt, Actor by) {
     if (!attempt.hasTime()) {
       deliveries.release(attempt.delivery(), clock.instant());
@@ -110,10 +116,12 @@ class Deliverer {
     settle(attempt, attempt.run(), by);
   }
 
-  private Attempt attempt(Delivery claimed, Order order, Account account, Map<String, String> tracking) {
+  private Attempt attempt(
+      Delivery claimed, Order order, Account account, Map<String, String> tracking) {
     var module = moduleOf(claimed, order);
     var delivery = module.map(m -> assigned(claimed, m)).orElse(claimed);
-    return new Attempt(delivery, module.orElse(null), order, account, tracking, clock, settings.timeout());
+    return new Attempt(
+        delivery, module.orElse(null), order, account, tracking, clock, settings.timeout());
   }
 
   /// A line keeps the module that got it; one that no module supported may have found one since.
@@ -121,7 +129,8 @@ class Deliverer {
     if (delivery.module() != null) {
       return modules.named(delivery.module());
     }
-    var line = order.lines().stream().filter(l -> l.id() == delivery.lineId()).findFirst().orElseThrow();
+    var line =
+        order.lines().stream().filter(l -> l.id() == delivery.lineId()).findFirst().orElseThrow();
     return modules.supporting(line.productType(), line.attributes());
   }
 
@@ -142,8 +151,9 @@ class Deliverer {
         d.giveUpAt());
   }
 
-  /// Line, order, delivery, attempts, grant and history in one transaction, locks in the order of the house: order, lines,
-  /// deliveries. A result that comes after its lease was passed on is not believed: whoever has the lease looks for itself.
+  /// Line, order, delivery, attempts, grant and history in one transaction, locks in the order of
+  /// the house: order, lines, deliveries. A result that comes after its lease was passed on is not
+  /// believed: whoever has the lease looks for itself.
   private void settle(Attempt attempt, Outcome outcome, Actor by) {
     var delivery = attempt.delivery();
     transaction.executeWithoutResult(
@@ -152,11 +162,21 @@ class Deliverer {
           var now = clock.instant();
           var next = retryPolicy.after(outcome, delivery, now);
           if (!deliveries.settle(
-              delivery, state(next, now), attempt.isUnsure(), outcome instanceof UnknownLearner, now)) {
-            LOG.warn("Late result for line {} is left to whoever has its lease now", delivery.lineId());
+              delivery,
+              state(next, now),
+              attempt.isUnsure(),
+              outcome instanceof UnknownLearner,
+              now)) {
+            LOG.warn(
+                "Late result for line {} is left to whoever has its lease now", delivery.lineId());
             return;
           }
-          orders.moveLine(delivery.orderId(), delivery.lineId(), OutcomeText.lineStatus(outcome), outcome.cause(), by);
+          orders.moveLine(
+              delivery.orderId(),
+              delivery.lineId(),
+              OutcomeText.lineStatus(outcome),
+              outcome.cause(),
+              by);
           record(attempt, next, by);
           if (outcome instanceof Delivered delivered) {
             grant(attempt, delivered, now);
@@ -171,7 +191,12 @@ class Deliverer {
     for (var call : calls) {
       var last = call == calls.getLast();
       attempts.insert(
-          attempt.delivery(), call, last ? text(next) : "go on", last ? at(next) : null, by.userId(), NODE);
+          attempt.delivery(),
+          call,
+          last ? text(next) : "go on",
+          last ? at(next) : null,
+          by.userId(),
+          NODE);
     }
   }
 
@@ -193,7 +218,15 @@ class Deliverer {
   private void remark(Delivery delivery, Outcome outcome, NextStep next, Actor by) {
     if (next instanceof NextStep.Hold(var reason)) {
       history.record(
-          by, List.of(new Change(delivery.basketId(), delivery.lineId(), Subject.DELIVERY, "running", "held", reason)));
+          by,
+          List.of(
+              new Change(
+                  delivery.basketId(),
+                  delivery.lineId(),
+                  Subject.DELIVERY,
+                  "running",
+                  "held",
+                  reason)));
       orders.addSystemNote(delivery.orderId(), NoteType.ERROR, "Held: " + reason);
     } else if (delivery.attempts() == 0) {
       orders.addSystemNote(delivery.orderId(), NoteType.ERROR, outcome.cause());
@@ -204,7 +237,8 @@ class Deliverer {
     return switch (next) {
       case NextStep.Done _ -> new State("done", now, null, null);
       case NextStep.Retry(var at) -> new State("waiting", at, null, null);
-      case NextStep.Hold(var reason) -> new State("held", now, reason, now.plus(HOLD_LOOKED_AT_WITHIN));
+      case NextStep.Hold(var reason) ->
+          new State("held", now, reason, now.plus(HOLD_LOOKED_AT_WITHIN));
     };
   }
 

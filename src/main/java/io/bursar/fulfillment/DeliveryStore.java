@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,8 +42,9 @@ class DeliveryStore {
         .update();
   }
 
-  /// Claims what is due at a destination, oldest first; what others have claimed is skipped. A running one whose lease has ended
-  /// is claimed too: its worker is gone, and whether its call was applied is unsure.
+  /// Claims what is due at a destination, oldest first; what others have claimed is skipped. A
+  /// running one whose lease has ended is claimed too: its worker is gone, and whether its call was
+  /// applied is unsure.
   List<Delivery> claimDue(String destination, int max, Instant now, Duration lease) {
     return claim(
         """
@@ -58,8 +58,10 @@ class DeliveryStore {
         lease);
   }
 
-  /// Claims what is open of one order, or of one line of it, now and not when it is due; held ones only if `held`.
-  List<Delivery> claimOrder(long orderId, @Nullable Long lineId, boolean held, Instant now, Duration lease) {
+  /// Claims what is open of one order, or of one line of it, now and not when it is due; held ones
+  /// only if `held`.
+  List<Delivery> claimOrder(
+      long orderId, @Nullable Long lineId, boolean held, Instant now, Duration lease) {
     return claim(
         """
         select id from fulfillment.deliveries
@@ -130,7 +132,8 @@ class DeliveryStore {
         == 1;
   }
 
-  /// Starts the count of tries of held deliveries of an order anew, since a person asked for another try.
+  /// Starts the count of tries of held deliveries of an order anew, since a person asked for
+  /// another try.
   void renew(long orderId, Instant giveUpAt) {
     db.sql(
             """
@@ -144,7 +147,9 @@ class DeliveryStore {
 
   /// How many deliveries of this order somebody is attempting now.
   long running(long orderId, Instant now) {
-    return db.sql("select count(*) from fulfillment.deliveries where order_id = :order and state = 'running' and due_at > :now")
+    return db.sql(
+            "select count(*) from fulfillment.deliveries where order_id = :order and state ="
+                + " 'running' and due_at > :now")
         .param("order", orderId)
         .param("now", now.atOffset(UTC))
         .query(Long.class)
@@ -167,9 +172,11 @@ class DeliveryStore {
   }
 
   /// The state that an attempt leaves behind.
-  record State(String name, Instant dueAt, @Nullable String holdReason, @Nullable Instant holdDeadline) {}
+  record State(
+      String name, Instant dueAt, @Nullable String holdReason, @Nullable Instant holdDeadline) {}
 
-  /// The deliveries of an order about to be written: one a line, in the same order of all three lists.
+  /// The deliveries of an order about to be written: one a line, in the same order of all three
+  /// lists.
   record NewDeliveries(
       long siteId,
       long orderId,

@@ -16,9 +16,10 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/// The workers of this node: one loop claims what is due, destination by destination, and each claim is attempted on a virtual
-/// thread of its own. It is woken after a commit that made something due, and looks by itself every second. A destination that is
-/// slow or dead uses up its own places and nobody else's.
+/// The workers of this node: one loop claims what is due, destination by destination, and each
+/// claim is attempted on a virtual thread of its own. It is woken after a commit that made
+/// something due, and looks by itself every second. A destination that is slow or dead uses up its
+/// own places and nobody else's.
 @Component
 class Dispatcher implements SmartLifecycle {
 
@@ -47,7 +48,9 @@ class Dispatcher implements SmartLifecycle {
     this.modules = modules;
     this.settings = settings;
     this.clock = clock;
-    modules.destinations().forEach(destination -> lanes.put(destination, new Lane(settings.concurrency())));
+    modules
+        .destinations()
+        .forEach(destination -> lanes.put(destination, new Lane(settings.concurrency())));
   }
 
   /// Something is due: look now instead of at the next second.
@@ -64,8 +67,8 @@ class Dispatcher implements SmartLifecycle {
     }
   }
 
-  /// Claims no more, and waits a while for what is being attempted; what does not end in time is found by others when its lease
-  /// ends.
+  /// Claims no more, and waits a while for what is being attempted; what does not end in time is
+  /// found by others when its lease ends.
   @Override
   public void stop() {
     var running = loop;
@@ -133,7 +136,10 @@ class Dispatcher implements SmartLifecycle {
                   lane.calls.release();
                 }
               } catch (RuntimeException fault) {
-                LOG.error("Delivery of line {} is left to the end of its lease", attempt.delivery().lineId(), fault);
+                LOG.error(
+                    "Delivery of line {} is left to the end of its lease",
+                    attempt.delivery().lineId(),
+                    fault);
               } finally {
                 lane.claims.release();
                 inFlight.decrementAndGet();
@@ -152,8 +158,8 @@ class Dispatcher implements SmartLifecycle {
     }
   }
 
-  /// The places of one destination: so many calls at once, and some claims more that stand ready, so that no place is idle while
-  /// the next claim is made.
+  /// The places of one destination: so many calls at once, and some claims more that stand ready,
+  /// so that no place is idle while the next claim is made.
   private static final class Lane {
     private final Semaphore calls;
     private final Semaphore claims;

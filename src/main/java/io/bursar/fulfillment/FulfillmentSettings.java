@@ -7,10 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How deliveries are made.
 ///
-/// @param mode `async`: workers deliver; `sync`: the payer's request delivers first, and workers what it leaves
+/// @param mode `async`: workers deliver; `sync`: the payer's request delivers first, and workers
+///   what it leaves
 /// @param timeout the longest that one call to a destination may take, its body included
 /// @param syncDeadline the longest that a request waits for all lines of its order
-/// @param concurrency calls at once to one destination from this node; 0: this node leaves deliveries to others
+/// @param concurrency calls at once to one destination from this node; 0: this node leaves
+///   deliveries to others
 /// @param modules the product types that are delivered here; the first that supports a line gets it
 @ConfigurationProperties("bursar.fulfillment")
 record FulfillmentSettings(
@@ -23,10 +25,12 @@ record FulfillmentSettings(
 
   FulfillmentSettings {
     if (timeout.isNegative() || timeout.isZero() || syncDeadline.isNegative()) {
-      throw new IllegalArgumentException("bursar.fulfillment.timeout and .sync-deadline must be positive");
+      throw new IllegalArgumentException(
+          "bursar.fulfillment.timeout and .sync-deadline must be positive");
     }
     if (concurrency < 0 || concurrency > 1_000) {
-      throw new IllegalArgumentException("bursar.fulfillment.concurrency must be between 0 and 1000");
+      throw new IllegalArgumentException(
+          "bursar.fulfillment.concurrency must be between 0 and 1000");
     }
   }
 

@@ -19,7 +19,8 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// Fulfillment as other rooms see it: queue an order's lines, deliver them now within a deadline, and tell where they stand.
+/// Fulfillment as other rooms see it: queue an order's lines, deliver them now within a deadline,
+/// and tell where they stand.
 @Component
 public class Fulfillments {
 
@@ -54,8 +55,8 @@ public class Fulfillments {
     this.clock = clock;
   }
 
-  /// Queues one delivery a line, due now, as part of the transaction that places the order: an order that committed is queued.
-  /// The first configured module that supports a line gets it.
+  /// Queues one delivery a line, due now, as part of the transaction that places the order: an
+  /// order that committed is queued. The first configured module that supports a line gets it.
   @Transactional(propagation = Propagation.MANDATORY)
   public void enqueue(long siteId, long orderId, long basketId, List<QueuedLine> lines) {
     var ids = new ArrayList<Long>();
@@ -69,7 +70,9 @@ public class Fulfillments {
     }
     var now = clock.instant();
     deliveries.insert(
-        new NewDeliveries(siteId, orderId, basketId, ids, names, destinations), now, retryPolicy.giveUpAt(now));
+        new NewDeliveries(siteId, orderId, basketId, ids, names, destinations),
+        now,
+        retryPolicy.giveUpAt(now));
     if (!isSync()) {
       wakeAfterCommit();
     }
@@ -80,9 +83,9 @@ public class Fulfillments {
     return settings.mode() == Mode.SYNC;
   }
 
-  /// Attempts every open line of the order now, side by side, and waits for them and for lines that others are attempting, up to
-  /// the configured deadline; workers finish what is left. Held lines are tried only if `held`. Never call it inside a
-  /// transaction.
+  /// Attempts every open line of the order now, side by side, and waits for them and for lines that
+  /// others are attempting, up to the configured deadline; workers finish what is left. Held lines
+  /// are tried only if `held`. Never call it inside a transaction.
   public void deliver(long orderId, boolean held, Actor by) {
     deliver(orderId, null, held, by);
   }
@@ -120,7 +123,10 @@ public class Fulfillments {
                 try {
                   deliverer.deliver(attempt, by);
                 } catch (RuntimeException fault) {
-                  LOG.error("Delivery of line {} is left to the end of its lease", attempt.delivery().lineId(), fault);
+                  LOG.error(
+                      "Delivery of line {} is left to the end of its lease",
+                      attempt.delivery().lineId(),
+                      fault);
                 } finally {
                   done.countDown();
                 }

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.UUID;
 
-/// The key of a line: the same over all attempts, so that a destination which takes idempotency keys acts once.
+/// The key of a line: the same over all attempts, so that a destination which takes idempotency
+/// keys acts once.
 final class LineKeys {
 
   private LineKeys() {}

@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/// The fulfillment modules in the configured order. A name that no module has, or that comes twice, stops the start.
+/// The fulfillment modules in the configured order. A name that no module has, or that comes twice,
+/// stops the start.
 @Component
 class Modules {
 
@@ -23,7 +24,9 @@ class Modules {
 
   /// The first module that supports such a line.
   Optional<FulfillmentModule> supporting(String productType, Map<String, Object> attributes) {
-    return configured.stream().filter(module -> module.supports(productType, attributes)).findFirst();
+    return configured.stream()
+        .filter(module -> module.supports(productType, attributes))
+        .findFirst();
   }
 
   /// The configured module of this name.
@@ -33,18 +36,21 @@ class Modules {
 
   /// Every destination that a delivery may wait for.
   List<String> destinations() {
-    var all = new ArrayList<>(configured.stream().map(FulfillmentModule::destination).distinct().toList());
+    var all =
+        new ArrayList<>(
+            configured.stream().map(FulfillmentModule::destination).distinct().toList());
     all.add(NO_DESTINATION);
     return all;
   }
 
-
-  private static List<FulfillmentModule> inOrder(List<FulfillmentModule> present, List<String> names) {
+  private static List<FulfillmentModule> inOrder(
+      List<FulfillmentModule> present, List<String> names) {
     var seen = new HashSet<String>();
     var ordered = new ArrayList<FulfillmentModule>();
     for (var name : names) {
       if (!seen.add(name)) {
-        throw new IllegalStateException("bursar.fulfillment.modules names \"%s\" twice".formatted(name));
+        throw new IllegalStateException(
+            "bursar.fulfillment.modules names \"%s\" twice".formatted(name));
       }
       ordered.add(
           present.stream()
@@ -54,7 +60,8 @@ class Modules {
                   () ->
                       new IllegalStateException(
                           "bursar.fulfillment.modules names \"%s\"; there are: %s"
-                              .formatted(name, present.stream().map(FulfillmentModule::name).toList()))));
+                              .formatted(
+                                  name, present.stream().map(FulfillmentModule::name).toList()))));
     }
     return List.copyOf(ordered);
   }

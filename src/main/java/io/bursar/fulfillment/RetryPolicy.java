@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.springframework.stereotype.Component;
 
-/// What follows an attempt: done, another try at a time, or a hold. Waits grow exponentially with full jitter: any time between
-/// now and the ceiling, so that many orders that failed together do not come back together.
+/// What follows an attempt: done, another try at a time, or a hold. Waits grow exponentially with
+/// full jitter: any time between now and the ceiling, so that many orders that failed together do
+/// not come back together.
 @Component
 class RetryPolicy {
 
@@ -48,9 +49,13 @@ class RetryPolicy {
               cause,
               delivery,
               now,
-              retryAfter == null ? backoff(delivery.attempts()) : retryAfter.plus(jitter(settings.first())));
-      case NeverSent(var cause, _) -> retryOrGiveUp(cause, delivery, now, backoff(delivery.attempts()));
-      case Unsure(_, var cause, _) -> retryOrGiveUp(cause, delivery, now, backoff(delivery.attempts()));
+              retryAfter == null
+                  ? backoff(delivery.attempts())
+                  : retryAfter.plus(jitter(settings.first())));
+      case NeverSent(var cause, _) ->
+          retryOrGiveUp(cause, delivery, now, backoff(delivery.attempts()));
+      case Unsure(_, var cause, _) ->
+          retryOrGiveUp(cause, delivery, now, backoff(delivery.attempts()));
     };
   }
 
@@ -61,13 +66,15 @@ class RetryPolicy {
   private NextStep retryOrGiveUp(String cause, Delivery delivery, Instant now, Duration wait) {
     return now.isBefore(delivery.giveUpAt())
         ? new NextStep.Retry(now.plus(wait))
-        : new NextStep.Hold("Tried for %d days. Last: %s".formatted(settings.giveUpAfter().toDays(), cause));
+        : new NextStep.Hold(
+            "Tried for %d days. Last: %s".formatted(settings.giveUpAfter().toDays(), cause));
   }
 
   /// A wait after so many attempts before this one.
   private Duration backoff(int attempts) {
     var doubled = settings.first().toMillis() * Math.pow(2, Math.min(attempts, DOUBLINGS_MAX));
-    return jitter(Duration.ofMillis((long) Math.min(doubled, (double) settings.longest().toMillis())));
+    return jitter(
+        Duration.ofMillis((long) Math.min(doubled, (double) settings.longest().toMillis())));
   }
 
   private static Duration jitter(Duration ceiling) {

@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// The audit log that parsers of the old service read: one INFO line an event, `name: k1="v1", k2="v2"` with the keys in
-/// alphabetical order and null as `None`. Written after the commit of the transaction in which it is called, so that a line tells
-/// what happened.
+/// The audit log that parsers of the old service read: one INFO line an event, `name: k1="v1",
+/// k2="v2"` with the keys in alphabetical order and null as `None`. Written after the commit of the
+/// transaction in which it is called, so that a line tells what happened.
 @Component
 public class AuditLog {
 
@@ -37,7 +37,9 @@ public class AuditLog {
   private static String text(Map<String, ? extends @Nullable Object> values) {
     return new TreeMap<>(values)
         .entrySet().stream()
-            .map(e -> "%s=\"%s\"".formatted(e.getKey(), e.getValue() == null ? "None" : e.getValue()))
+            .map(
+                e ->
+                    "%s=\"%s\"".formatted(e.getKey(), e.getValue() == null ? "None" : e.getValue()))
             .collect(Collectors.joining(", "));
   }
 }

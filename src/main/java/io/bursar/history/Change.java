@@ -3,7 +3,8 @@ package io.bursar.history;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that changed on the way of an order. `why` is a sentence for staff and names nobody: people are user ids.
+/// One thing that changed on the way of an order. `why` is a sentence for staff and names nobody:
+/// people are user ids.
 public record Change(
     long basketId,
     @Nullable Long lineId,

@@ -26,7 +26,8 @@ public class History {
     this.clock = clock;
   }
 
-  /// Writes the changes down, in one statement, as part of the caller's transaction: they stand or fall with it.
+  /// Writes the changes down, in one statement, as part of the caller's transaction: they stand or
+  /// fall with it.
   public void record(Actor by, List<Change> changes) {
     if (changes.isEmpty()) {
       return;
@@ -50,7 +51,8 @@ public class History {
         .update();
   }
 
-  /// Everything that happened to this basket, its payments and its order, oldest first; the newest 2,000 entries at most.
+  /// Everything that happened to this basket, its payments and its order, oldest first; the newest
+  /// 2,000 entries at most.
   public List<Entry> of(long basketId) {
     return db
         .sql(

@@ -22,8 +22,9 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
-/// The enrollment API of the LMS, called with its API key. A call ends in a value, whatever happens: an answer, never sent, or no
-/// usable answer. Calls are not repeated here, except that the JDK's client repeats a GET once on a connection that broke.
+/// The enrollment API of the LMS, called with its API key. A call ends in a value, whatever
+/// happens: an answer, never sent, or no usable answer. Calls are not repeated here, except that
+/// the JDK's client repeats a GET once on a connection that broke.
 @Component
 public class EnrollmentApi {
 
@@ -43,7 +44,8 @@ public class EnrollmentApi {
   /// Asks for an enrollment as the body says: `POST enrollment`, without a trailing slash.
   ///
   /// @param learner headers about the learner's browser, sent as far as they are known
-  public LmsAnswer post(Map<String, Object> body, Learner learner, UUID requestKey, Duration timeout) {
+  public LmsAnswer post(
+      Map<String, Object> body, Learner learner, UUID requestKey, Duration timeout) {
     return call(
         timeout,
         client ->
@@ -56,7 +58,8 @@ public class EnrollmentApi {
                 .exchange((_, response) -> answered(response)));
   }
 
-  /// Reads one learner's enrollment in one course run; an answer with an empty body means that there is none.
+  /// Reads one learner's enrollment in one course run; an answer with an empty body means that
+  /// there is none.
   public LmsAnswer get(String username, String courseId, UUID requestKey, Duration timeout) {
     var path = PATH + "/" + encoded(username) + "," + encoded(courseId);
     return call(
@@ -69,9 +72,11 @@ public class EnrollmentApi {
                 .exchange((_, response) -> answered(response)));
   }
 
-  private LmsAnswer call(Duration timeout, java.util.function.Function<RestClient, @Nullable LmsAnswer> calling) {
+  private LmsAnswer call(
+      Duration timeout, java.util.function.Function<RestClient, @Nullable LmsAnswer> calling) {
     if (settings.url() == null || settings.apiKey() == null) {
-      return new LmsAnswer.NotConfigured(settings.url() == null ? "bursar.lms.url" : "bursar.lms.api-key");
+      return new LmsAnswer.NotConfigured(
+          settings.url() == null ? "bursar.lms.url" : "bursar.lms.api-key");
     }
     try {
       var answer = calling.apply(http.client(timeout));
@@ -102,9 +107,11 @@ public class EnrollmentApi {
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException) {
-        // The body is cut off by closing it when its time is up, which the client reports like this.
+        // The body is cut off by closing it when its time is up, which the client reports like
+        // this.
         var late = String.valueOf(cause.getMessage()).contains("subscription cancelled");
-        return new LmsAnswer.Lost(late, late ? "its answer did not end in time" : "the connection broke");
+        return new LmsAnswer.Lost(
+            late, late ? "its answer did not end in time" : "the connection broke");
       }
     }
     throw failure;

@@ -21,13 +21,17 @@ final class RetryAfter {
     if (value == null) {
       return null;
     }
-    var wait = value.strip().matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(value.strip())) : until(value, now);
+    var wait =
+        value.strip().matches("\\d{1,9}")
+            ? Duration.ofSeconds(Long.parseLong(value.strip()))
+            : until(value, now);
     return wait == null || wait.isNegative() ? null : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 
   private static @Nullable Duration until(String date, Instant now) {
     try {
-      return Duration.between(now, ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+      return Duration.between(
+          now, ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
     } catch (DateTimeException noDate) {
       return null;
     }

@@ -42,7 +42,8 @@ public enum LineStatus {
     throw new IllegalArgumentException("No such line status: " + text);
   }
 
-  /// Every legal move from here, and nowhere else. Any error may replace any error, also itself: a new attempt has a new cause.
+  /// Every legal move from here, and nowhere else. Any error may replace any error, also itself: a
+  /// new attempt has a new cause.
   public Set<LineStatus> next() {
     return switch (this) {
       case OPEN, CONFIGURATION_ERROR, NETWORK_ERROR, TIMEOUT_ERROR, SERVER_ERROR ->

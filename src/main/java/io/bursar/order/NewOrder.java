@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An order about to be written. The caller has checked everything that can be refused; what is left are the unique keys.
+/// An order about to be written. The caller has checked everything that can be refused; what is
+/// left are the unique keys.
 public record NewOrder(
     String number,
     long siteId,
@@ -23,7 +24,8 @@ public record NewOrder(
     @Nullable Source source,
     List<NewLine> lines) {
 
-  /// A line about to be written, with the copy of what was bought: attributes hold the resolved mode.
+  /// A line about to be written, with the copy of what was bought: attributes hold the resolved
+  /// mode.
   public record NewLine(
       long productId,
       String productType,

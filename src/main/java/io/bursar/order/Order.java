@@ -23,20 +23,28 @@ public record Order(
     Instant placedAt,
     List<Line> lines) {
 
+  /// Whether there is something left to deliver.
+  public boolean isFulfillable() {
+    return status.isFulfillable()
+        && lines.stream().anyMatch(line -> !line.closed() && line.status() != LineStatus.COMPLETE);
+  }
+
   /// What was given away: the total before discounts less the total.
   public Money discount() {
     return totalBeforeDiscounts.minus(totalInclTax);
   }
 
-  /// The shipping method and its charge; digital products have `no-shipping-required` and nothing to pay.
+  /// The shipping method and its charge; digital products have `no-shipping-required` and nothing
+  /// to pay.
   public record Shipping(String code, Money chargeExclTax, Money chargeInclTax) {
 
     /// The code of the only method.
     public static final String NOT_REQUIRED = "no-shipping-required";
   }
 
-  /// One line: the copy of what was bought, which later changes of the catalog do not touch, and where it stands. Closed lines
-  /// keep their last status, do not count for the order and are never attempted.
+  /// One line: the copy of what was bought, which later changes of the catalog do not touch, and
+  /// where it stands. Closed lines keep their last status, do not count for the order and are never
+  /// attempted.
   public record Line(
       long id,
       long orderId,
@@ -65,7 +73,8 @@ public record Order(
       String label,
       @Nullable String cardType) {}
 
-  /// Who pays, as the processor told it; absent for free orders, and gone when its time to be forgotten has come.
+  /// Who pays, as the processor told it; absent for free orders, and gone when its time to be
+  /// forgotten has come.
   public record BillingAddress(
       String firstName,
       String lastName,

@@ -2,7 +2,8 @@ package io.bursar.order;
 
 import java.util.Locale;
 
-/// Order numbers: `{PARTNER}-{100000 + basket id}`, known before the order exists, so that processors can be told.
+/// Order numbers: `{PARTNER}-{100000 + basket id}`, known before the order exists, so that
+/// processors can be told.
 public final class OrderNumbers {
 
   private static final long OFFSET = 100_000;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Finds orders for staff, newest first, page by page from where the last page ended (keyset), so that a page costs the same
-/// at ten million orders. Each kind of search has an index of its own.
+/// Finds orders for staff, newest first, page by page from where the last page ended (keyset), so
+/// that a page costs the same at ten million orders. Each kind of search has an index of its own.
 @Component
 public class OrderSearch {
 
@@ -45,12 +45,14 @@ public class OrderSearch {
         : new Found(orders, false);
   }
 
-  /// How many orders match, counted up to 10,000: beyond that the number itself tells nobody anything.
+  /// How many orders match, counted up to 10,000: beyond that the number itself tells nobody
+  /// anything.
   public long countUpTo10000(Criteria criteria) {
     var params = new HashMap<String, Object>();
     var where = where(criteria, params);
     params.put("max", COUNTED_MAX);
-    return db.sql("select count(*) from (select 1 from orders.orders o " + where + " limit :max) counted")
+    return db.sql(
+            "select count(*) from (select 1 from orders.orders o " + where + " limit :max) counted")
         .params(params)
         .query(Long.class)
         .single();
@@ -72,11 +74,14 @@ public class OrderSearch {
       params.put("users", criteria.userIds().toArray(Long[]::new));
     }
     if (criteria.sku() != null) {
-      where.append(" and exists (select 1 from orders.lines l where l.order_id = o.id and l.sku = :sku)");
+      where.append(
+          " and exists (select 1 from orders.lines l where l.order_id = o.id and l.sku = :sku)");
       params.put("sku", criteria.sku());
     }
     if (criteria.courseId() != null) {
-      where.append(" and exists (select 1 from orders.lines l where l.order_id = o.id and l.course_id = :course)");
+      where.append(
+          " and exists (select 1 from orders.lines l where l.order_id = o.id and l.course_id ="
+              + " :course)");
       params.put("course", criteria.courseId());
     }
     return where.toString();

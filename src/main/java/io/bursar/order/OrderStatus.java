@@ -40,7 +40,8 @@ public enum OrderStatus {
     throw new IllegalArgumentException("No such order status: " + text);
   }
 
-  /// Every legal move from here, and nowhere else. Back to `Open` leads the one line that failed and was then closed.
+  /// Every legal move from here, and nowhere else. Back to `Open` leads the one line that failed
+  /// and was then closed.
   public Set<OrderStatus> next() {
     return switch (this) {
       case PENDING -> EnumSet.of(OPEN, PAYMENT_ERROR);
@@ -55,8 +56,8 @@ public enum OrderStatus {
     return this == OPEN || this == FULFILLMENT_ERROR;
   }
 
-  /// What follows from all lines that are not closed: every one complete, else any in error, else open. An order whose lines
-  /// are all closed keeps the status it has.
+  /// What follows from all lines that are not closed: every one complete, else any in error, else
+  /// open. An order whose lines are all closed keeps the status it has.
   static OrderStatus ofLines(Collection<LineStatus> unclosed, OrderStatus present) {
     if (unclosed.isEmpty()) {
       return present;

@@ -115,16 +115,29 @@ class OrderStore {
   }
 
   List<Order> byIds(Collection<Long> ids) {
-    return ids.isEmpty() ? List.of() : orders("where o.id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
+    return ids.isEmpty()
+        ? List.of()
+        : orders("where o.id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
   }
 
-  /// Keeps everybody else from changing this order, its lines and its deliveries until the transaction ends.
+  /// Keeps everybody else from changing this order, its lines and its deliveries until the
+  /// transaction ends.
   void lock(long orderId) {
-    db.sql("select 1 from orders.orders where id = :id for update").param("id", orderId).query(Integer.class).single();
+    db.sql("select 1 from orders.orders where id = :id for update")
+        .param("id", orderId)
+        .query(Integer.class)
+        .single();
   }
 
   /// Moves a line and its order as far as both still stand where the caller saw them.
-  int move(long orderId, OrderStatus from, OrderStatus to, long lineId, LineStatus lineFrom, LineStatus lineTo, Instant now) {
+  int move(
+      long orderId,
+      OrderStatus from,
+      OrderStatus to,
+      long lineId,
+      LineStatus lineFrom,
+      LineStatus lineTo,
+      Instant now) {
     return db.sql(
             """
             with line as (
@@ -158,7 +171,8 @@ class OrderStore {
   }
 
   List<Source> sources(long orderId) {
-    return db.sql("select * from orders.sources where order_id = :id order by id")
+    return db
+        .sql("select * from orders.sources where order_id = :id order by id")
         .param("id", orderId)
         .query(SourceRow.class)
         .list()
@@ -169,7 +183,9 @@ class OrderStore {
 
   Map<Long, Source> firstSources(Collection<Long> orderIds) {
     var sources = new HashMap<Long, Source>();
-    db.sql("select distinct on (order_id) * from orders.sources where order_id = any(:ids) order by order_id, id")
+    db.sql(
+            "select distinct on (order_id) * from orders.sources where order_id = any(:ids) order"
+                + " by order_id, id")
         .param("ids", orderIds.toArray(Long[]::new))
         .query(SourceRow.class)
         .list()
@@ -202,19 +218,24 @@ class OrderStore {
   }
 
   List<Note> notes(long orderId) {
-    return db.sql("select user_id, type, message, created_at from orders.notes where order_id = :id order by id desc limit 200")
+    return db.sql(
+            "select user_id, type, message, created_at from orders.notes where order_id = :id order"
+                + " by id desc limit 200")
         .param("id", orderId)
-        .query((row, _) -> new Note(
-            (Long) row.getObject("user_id"),
-            NoteType.of(row.getString("type")),
-            row.getString("message"),
-            row.getTimestamp("created_at").toInstant()))
+        .query(
+            (row, _) ->
+                new Note(
+                    (Long) row.getObject("user_id"),
+                    NoteType.of(row.getString("type")),
+                    row.getString("message"),
+                    row.getTimestamp("created_at").toInstant()))
         .list();
   }
 
   /// Orders with their lines, newest first, in one statement.
   List<Order> orders(String whereOrderLimit, Map<String, Object> params) {
-    return db.sql(
+    return db
+        .sql(
             """
             select o.*, l.lines
               from orders.orders o
@@ -231,7 +252,10 @@ class OrderStore {
   }
 
   long count(String where, Map<String, Object> params) {
-    return db.sql("select count(*) from orders.orders o " + where).params(params).query(Long.class).single();
+    return db.sql("select count(*) from orders.orders o " + where)
+        .params(params)
+        .query(Long.class)
+        .single();
   }
 
   private String lines(List<NewLine> lines) {
@@ -258,7 +282,8 @@ class OrderStore {
 
   record Written(long orderId, long lineId) {}
 
-  record Standing(String orderStatus, long basketId, long lineId, String lineStatus, boolean closed) {}
+  record Standing(
+      String orderStatus, long basketId, long lineId, String lineStatus, boolean closed) {}
 
   private record SourceRow(
       long orderId,
@@ -332,7 +357,9 @@ class OrderStore {
           Money.of(totalInclTax, currency),
           Money.of(totalBeforeDiscounts, currency),
           new Shipping(
-              shippingCode, Money.of(shippingExclTax, currency), Money.of(shippingInclTax, currency)),
+              shippingCode,
+              Money.of(shippingExclTax, currency),
+              Money.of(shippingInclTax, currency)),
           placedAt,
           json.readTree(lines).valueStream().map(node -> line(node, json)).toList());
     }

@@ -1,5 +1,6 @@
 package io.bursar.order;
 
+import io.bursar.account.Account;
 import io.bursar.history.Actor;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
@@ -10,6 +11,7 @@ import io.bursar.order.Order.NoteType;
 import io.bursar.order.Order.Source;
 import io.bursar.shared.Page;
 import io.bursar.shared.Refusal;
+import io.bursar.site.Site;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +25,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// All orders: written once when placed, and moved from status to status in one place, under the lock of the order's row.
+/// All orders: written once when placed, and moved from status to status in one place, under the
+/// lock of the order's row.
 @Component
 public class Orders {
 
@@ -41,8 +44,9 @@ public class Orders {
     this.clock = clock;
   }
 
-  /// Writes the order, its lines, where its money came from, who pays, and what is owned from now on, as part of the caller's
-  /// transaction. The unique keys on number and basket refuse a second order of one basket.
+  /// Writes the order, its lines, where its money came from, who pays, and what is owned from now
+  /// on, as part of the caller's transaction. The unique keys on number and basket refuse a second
+  /// order of one basket.
   @Transactional(propagation = Propagation.MANDATORY)
   public Placed place(NewOrder order, Actor by) {
     var now = clock.instant();
@@ -58,19 +62,26 @@ public class Orders {
     history.record(
         by,
         List.of(
-            new Change(order.basketId(), null, Subject.ORDER, null, OrderStatus.OPEN.text(), "Order " + order.number() + " placed.")));
+            new Change(
+                order.basketId(),
+                null,
+                Subject.ORDER,
+                null,
+                OrderStatus.OPEN.text(),
+                "Order " + order.number() + " placed.")));
     return new Placed(orderId, now, written.stream().map(OrderStore.Written::lineId).toList());
   }
 
-  /// Makes everybody else wait who wants to change this order, until the caller's transaction ends. First in the order of locks.
+  /// Makes everybody else wait who wants to change this order, until the caller's transaction ends.
+  /// First in the order of locks.
   @Transactional(propagation = Propagation.MANDATORY)
   public void lock(long orderId) {
     store.lock(orderId);
   }
 
-  /// Moves a line to a status and the order to what follows from all its lines, with history, as part of the caller's
-  /// transaction, which holds the lock of the order. A line that is closed or complete stays as it is: then this answers false
-  /// and has changed nothing.
+  /// Moves a line to a status and the order to what follows from all its lines, with history, as
+  /// part of the caller's transaction, which holds the lock of the order. A line that is closed or
+  /// complete stays as it is: then this answers false and has changed nothing.
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean moveLine(long orderId, long lineId, LineStatus to, String why, Actor by) {
     var standing = store.standing(orderId);
@@ -91,7 +102,8 @@ public class Orders {
                 .toList(),
             orderFrom);
     if (orderTo != orderFrom && !orderFrom.next().contains(orderTo)) {
-      throw new IllegalStateException("Order %d cannot go from %s to %s".formatted(orderId, orderFrom, orderTo));
+      throw new IllegalStateException(
+          "Order %d cannot go from %s to %s".formatted(orderId, orderFrom, orderTo));
     }
     if (store.move(orderId, orderFrom, orderTo, lineId, from, to, clock.instant()) != 1) {
       throw new IllegalStateException("Order %d changed although it is locked".formatted(orderId));
@@ -99,7 +111,8 @@ public class Orders {
     var changes = new ArrayList<Change>();
     changes.add(new Change(line.basketId(), lineId, Subject.LINE, from.text(), to.text(), why));
     if (orderTo != orderFrom) {
-      changes.add(new Change(line.basketId(), null, Subject.ORDER, orderFrom.text(), orderTo.text(), ""));
+      changes.add(
+          new Change(line.basketId(), null, Subject.ORDER, orderFrom.text(), orderTo.text(), ""));
     }
     history.record(by, changes);
     return true;
@@ -108,6 +121,15 @@ public class Orders {
   /// The order with this number.
   public Optional<Order> find(String number) {
     return store.find(number);
+  }
+
+  /// The order with this number as far as it is this reader's business: their own, or any for
+  /// staff, of the site's partner. Refuses with [NoSuchOrder].
+  public Order visible(String number, Site site, Account reader) {
+    return find(number)
+        .filter(order -> order.partnerId() == site.partner().id())
+        .filter(order -> reader.staff() || order.userId() == reader.id())
+        .orElseThrow(NoSuchOrder::new);
   }
 
   /// The order that this basket became.
@@ -122,12 +144,20 @@ public class Orders {
 
   /// A page of a partner's orders, newest first, of one learner or (`userId` null) of all.
   public Page<Order> page(long partnerId, @Nullable Long userId, int number, int size) {
-    var where = userId == null ? "where o.partner_id = :partner" : "where o.partner_id = :partner and o.user_id = :user";
-    Map<String, Object> params = userId == null ? Map.of("partner", partnerId) : Map.of("partner", partnerId, "user", userId);
+    var where =
+        userId == null
+            ? "where o.partner_id = :partner"
+            : "where o.partner_id = :partner and o.user_id = :user";
+    Map<String, Object> params =
+        userId == null
+            ? Map.of("partner", partnerId)
+            : Map.of("partner", partnerId, "user", userId);
     var paged = new java.util.HashMap<>(params);
     paged.put("offset", (long) (number - 1) * size);
     paged.put("size", size);
-    var items = store.orders(where + " order by o.placed_at desc, o.id desc limit :size offset :offset", paged);
+    var items =
+        store.orders(
+            where + " order by o.placed_at desc, o.id desc limit :size offset :offset", paged);
     return new Page<>(items, store.count(where, params), number, size);
   }
 
@@ -159,7 +189,10 @@ public class Orders {
       throw new NoteRefused();
     }
     store.insertNote(order.id(), by.userId(), type, text, clock.instant());
-    history.record(by, List.of(new Change(order.basketId(), null, Subject.NOTE, null, type.text(), "Note added.")));
+    history.record(
+        by,
+        List.of(
+            new Change(order.basketId(), null, Subject.NOTE, null, type.text(), "Note added.")));
   }
 
   /// Adds a remark of Bursar itself, as part of the caller's transaction. The message names nobody.
@@ -168,8 +201,18 @@ public class Orders {
     store.insertNote(orderId, null, type, message, clock.instant());
   }
 
-  /// What placing answers: the order's id, when it was placed, and the ids of its lines in their order.
+  /// What placing answers: the order's id, when it was placed, and the ids of its lines in their
+  /// order.
   public record Placed(long orderId, Instant placedAt, List<Long> lineIds) {}
+
+  /// The order does not exist, or is none of this reader's business.
+  public static final class NoSuchOrder extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NoSuchOrder() {
+      super(Kind.NOT_FOUND, "no-such-order", "There is no such order.");
+    }
+  }
 
   /// The remark cannot be stored.
   public static final class NoteRefused extends Refusal {

@@ -9,8 +9,9 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// Who owns what can be owned once. A claim is one row, unique by learner and product: it is made when a basket is frozen for
-/// payment, becomes ownership when its order is placed, and goes when the basket thaws. The unique key is the barrier (P3).
+/// Who owns what can be owned once. A claim is one row, unique by learner and product: it is made
+/// when a basket is frozen for payment, becomes ownership when its order is placed, and goes when
+/// the basket thaws. The unique key is the barrier (P3).
 @Component
 public class Ownerships {
 
@@ -22,8 +23,9 @@ public class Ownerships {
     this.clock = clock;
   }
 
-  /// Claims these products for the basket, as part of the caller's transaction; repeatable. Refuses with [AlreadyOwned] or
-  /// [PaymentBeingChecked] when another basket of this learner holds one of them; the caller's transaction must then roll back.
+  /// Claims these products for the basket, as part of the caller's transaction; repeatable. Refuses
+  /// with [AlreadyOwned] or [PaymentBeingChecked] when another basket of this learner holds one of
+  /// them; the caller's transaction must then roll back.
   public void claim(long userId, Collection<Long> productIds, long basketId) {
     if (productIds.isEmpty()) {
       return;
@@ -48,7 +50,9 @@ public class Ownerships {
 
   /// The order of this basket is placed: what it claimed is owned from now on.
   void own(long basketId) {
-    db.sql("update orders.ownerships set owned_since = :now where basket_id = :basket and owned_since is null")
+    db.sql(
+            "update orders.ownerships set owned_since = :now where basket_id = :basket and"
+                + " owned_since is null")
         .param("now", clock.instant().atOffset(UTC))
         .param("basket", basketId)
         .update();
@@ -81,7 +85,10 @@ public class Ownerships {
     private static final long serialVersionUID = 1L;
 
     AlreadyOwned() {
-      super(Kind.CONFLICT, "already-owned", "You have bought this already; you find it under your orders.");
+      super(
+          Kind.CONFLICT,
+          "already-owned",
+          "You have bought this already; you find it under your orders.");
     }
   }
 
@@ -95,7 +102,8 @@ public class Ownerships {
       super(
           Kind.CONFLICT,
           "payment-being-checked",
-          "Your earlier payment for this is being checked. Please wait for its outcome; nothing more has been charged.");
+          "Your earlier payment for this is being checked. Please wait for its outcome; nothing"
+              + " more has been charged.");
       this.basketId = basketId;
     }
 

@@ -65,7 +65,8 @@ class AttemptStore {
     return list("where basket_id = :basket order by id", Map.of("basket", basketId));
   }
 
-  /// Moves the attempt from wherever the transition table allows it; false when it stands elsewhere.
+  /// Moves the attempt from wherever the transition table allows it; false when it stands
+  /// elsewhere.
   boolean move(long id, PaymentState to, String reason, Instant now) {
     return db.sql(
                 """
@@ -121,7 +122,8 @@ class AttemptStore {
   }
 
   private List<PaymentAttempt> list(String where, Map<String, Object> params) {
-    return db.sql("select * from payment.attempts " + where)
+    return db
+        .sql("select * from payment.attempts " + where)
         .params(params)
         .query(Row.class)
         .list()
@@ -139,7 +141,12 @@ class AttemptStore {
 
   /// An attempt about to be stored.
   record NewAttempt(
-      long siteId, long basketId, long userId, String orderNumber, String processor, Money amount) {}
+      long siteId,
+      long basketId,
+      long userId,
+      String orderNumber,
+      String processor,
+      Money amount) {}
 
   private record Row(
       long id,
@@ -173,7 +180,9 @@ class AttemptStore {
           requestKey,
           reference,
           Money.of(amount, currency),
-          settledAmount == null || settledCurrency == null ? null : Money.of(settledAmount, settledCurrency),
+          settledAmount == null || settledCurrency == null
+              ? null
+              : Money.of(settledAmount, settledCurrency),
           PaymentState.of(state),
           pageUrl,
           label,

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Notifications of processors: each genuine one is a reason to look the payment up, however often, late or out of order it
-/// comes.
+/// Notifications of processors: each genuine one is a reason to look the payment up, however often,
+/// late or out of order it comes.
 @Component
 public class Notifications {
 
@@ -34,7 +34,8 @@ public class Notifications {
     }
     var attempt = payments.find(processor, notice.get().reference());
     if (attempt.isEmpty()) {
-      // It may be faster than our own record of the reference; the processor repeats it, and reconciliation looks anyway.
+      // It may be faster than our own record of the reference; the processor repeats it, and
+      // reconciliation looks anyway.
       return Received.NOT_NOW;
     }
     var after = payments.ask(attempt.get().id(), by);

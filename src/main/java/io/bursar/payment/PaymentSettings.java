@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How money is taken.
 ///
-/// @param processors the names of the processors that payers may use, the first being the one used unless another is named;
-///     none: only what costs nothing can be bought
+/// @param processors the names of the processors that payers may use, the first being the one used
+///   unless another is named; none: only what costs nothing can be bought
 @ConfigurationProperties("bursar.payment")
 record PaymentSettings(@DefaultValue List<String> processors) {}

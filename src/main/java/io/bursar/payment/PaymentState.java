@@ -43,8 +43,8 @@ public enum PaymentState {
     throw new IllegalArgumentException("No such payment state: " + text);
   }
 
-  /// Every legal move from here, and nowhere else. A payment that was declined or canceled may turn out to be settled all the
-  /// same: processors notify late.
+  /// Every legal move from here, and nowhere else. A payment that was declined or canceled may turn
+  /// out to be settled all the same: processors notify late.
   public Set<PaymentState> next() {
     return switch (this) {
       case CREATED -> EnumSet.of(PENDING, UNKNOWN, DECLINED, CANCELED, SETTLED, TO_BE_RETURNED);

@@ -6,7 +6,8 @@ import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// What must happen later to payments, written in the transaction of its cause: one task an attempt and kind.
+/// What must happen later to payments, written in the transaction of its cause: one task an attempt
+/// and kind.
 @Component
 class PaymentTasks {
 
@@ -21,10 +22,14 @@ class PaymentTasks {
   }
 
   void askLater(long attemptId, Instant at) {
-    scheduler.getObject().scheduleIfNotExists(ASK.instance(String.valueOf(attemptId)).scheduledTo(at));
+    scheduler
+        .getObject()
+        .scheduleIfNotExists(ASK.instance(String.valueOf(attemptId)).scheduledTo(at));
   }
 
   void giveBackNow(long attemptId, Instant now) {
-    scheduler.getObject().scheduleIfNotExists(GIVE_BACK.instance(String.valueOf(attemptId)).scheduledTo(now));
+    scheduler
+        .getObject()
+        .scheduleIfNotExists(GIVE_BACK.instance(String.valueOf(attemptId)).scheduledTo(now));
   }
 }

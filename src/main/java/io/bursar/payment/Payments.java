@@ -32,8 +32,9 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Attempts at payment. An attempt is stored before its processor is called (P2); what the processor says goes to [Settlement];
-/// what it never said is asked for by [Reconciliation] until it is known.
+/// Attempts at payment. An attempt is stored before its processor is called (P2); what the
+/// processor says goes to [Settlement]; what it never said is asked for by [Reconciliation] until
+/// it is known.
 @Component
 public class Payments {
 
@@ -73,26 +74,39 @@ public class Payments {
     this.clock = clock;
   }
 
-  /// Stores the intent to take this amount for the frozen basket, and that it is to be asked about, as part of the caller's
-  /// transaction. The processor has not been called yet.
+  /// Stores the intent to take this amount for the frozen basket, and that it is to be asked about,
+  /// as part of the caller's transaction. The processor has not been called yet.
   @Transactional(propagation = Propagation.MANDATORY)
   public long create(
-      long siteId, long basketId, long userId, String orderNumber, String processor, Money amount, Actor by) {
+      long siteId,
+      long basketId,
+      long userId,
+      String orderNumber,
+      String processor,
+      Money amount,
+      Actor by) {
     var now = clock.instant();
     var id =
         attempts.insert(
-            new NewAttempt(siteId, basketId, userId, orderNumber, processor, amount), UUID.randomUUID(), now);
+            new NewAttempt(siteId, basketId, userId, orderNumber, processor, amount),
+            UUID.randomUUID(),
+            now);
     history.record(
         by,
         List.of(
             new Change(
-                basketId, null, Subject.PAYMENT, null, PaymentState.CREATED.text(), "Payment by " + processor + " is to begin.")));
+                basketId,
+                null,
+                Subject.PAYMENT,
+                null,
+                PaymentState.CREATED.text(),
+                "Payment by " + processor + " is to begin.")));
     tasks.askLater(id, now.plus(Reconciliation.FIRST_AFTER));
     return id;
   }
 
-  /// Tells the processor what is to be paid, and brings basket and order in line with its answer. An answer that never came is
-  /// asked for at once. Answers the attempt as it then stands.
+  /// Tells the processor what is to be paid, and brings basket and order in line with its answer.
+  /// An answer that never came is asked for at once. Answers the attempt as it then stands.
   public PaymentAttempt begin(long attemptId, Actor by) {
     var attempt = get(attemptId);
     var site = sites.get(attempt.siteId());
@@ -113,22 +127,27 @@ public class Payments {
     return standing instanceof Standing.Unknown ? ask(attemptId, by) : get(attemptId);
   }
 
-  /// Asks the processor where the payment stands, and brings basket and order in line with its answer. An attempt whose outcome is
-  /// known is not asked about again. Answers the attempt as it then stands.
+  /// Asks the processor where the payment stands, and brings basket and order in line with its
+  /// answer. An attempt whose outcome is known is not asked about again. Answers the attempt as it
+  /// then stands.
   public PaymentAttempt ask(long attemptId, Actor by) {
     var attempt = get(attemptId);
     if (attempt.state().isPaid()) {
       return attempt;
     }
     var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
-    if (standing instanceof Standing.Absent && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())) {
-      standing = new Standing.Unknown("The processor has not heard of it yet; the request may still be on its way.");
+    if (standing instanceof Standing.Absent
+        && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())) {
+      standing =
+          new Standing.Unknown(
+              "The processor has not heard of it yet; the request may still be on its way.");
     }
     settlement.getObject().settle(attemptId, standing, by);
     return get(attemptId);
   }
 
-  /// Asks the processor to take no money any more. What it settled meanwhile counts. Answers the attempt as it then stands.
+  /// Asks the processor to take no money any more. What it settled meanwhile counts. Answers the
+  /// attempt as it then stands.
   public PaymentAttempt cancel(long attemptId, Actor by) {
     var attempt = get(attemptId);
     if (attempt.state().isUndecided()) {
@@ -158,7 +177,8 @@ public class Payments {
     return responses.ofBasket(basketId);
   }
 
-  /// The attempt as it is now, and nobody else may change it until the caller's transaction ends. Last in the order of locks.
+  /// The attempt as it is now, and nobody else may change it until the caller's transaction ends.
+  /// Last in the order of locks.
   @Transactional(propagation = Propagation.MANDATORY)
   public PaymentAttempt lock(long attemptId) {
     return attempts.lock(attemptId).orElseThrow();
@@ -172,8 +192,8 @@ public class Payments {
     move(attempt, PaymentState.SETTLED, "", by);
   }
 
-  /// The money came, but no order can come of it: it goes back, for this reason, which the payer is told. False when the attempt
-  /// was decided already.
+  /// The money came, but no order can come of it: it goes back, for this reason, which the payer is
+  /// told. False when the attempt was decided already.
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean toBeReturned(PaymentAttempt attempt, Settled settled, String reason, Actor by) {
     attempts.writeSettled(attempt.id(), settled, clock.instant());
@@ -185,7 +205,8 @@ public class Payments {
     return true;
   }
 
-  /// Writes down where an attempt without money stands; false, and nothing changed, when it stands beyond that already.
+  /// Writes down where an attempt without money stands; false, and nothing changed, when it stands
+  /// beyond that already.
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean moved(
       PaymentAttempt attempt,
@@ -198,7 +219,8 @@ public class Payments {
     return move(attempt, to, reason, by);
   }
 
-  /// Gives a payment back that came to nothing; false while the processor has not confirmed it. Repeatable: the key is fixed.
+  /// Gives a payment back that came to nothing; false while the processor has not confirmed it.
+  /// Repeatable: the key is fixed.
   boolean giveBack(long attemptId) {
     var attempt = get(attemptId);
     if (attempt.state() != PaymentState.TO_BE_RETURNED) {
@@ -210,7 +232,12 @@ public class Payments {
       case GivenBack.Done(var reference) -> {
         LOG.info("Payment attempt {} is given back under {}", attemptId, reference);
         transaction.executeWithoutResult(
-            _ -> move(attempt, PaymentState.RETURNED, attempt.reason(), Actor.of(Via.RECONCILIATION)));
+            _ ->
+                move(
+                    attempt,
+                    PaymentState.RETURNED,
+                    attempt.reason(),
+                    Actor.of(Via.RECONCILIATION)));
         yield true;
       }
       case GivenBack.NotYet(var detail) -> {
@@ -229,7 +256,15 @@ public class Payments {
       return false;
     }
     history.record(
-        by, List.of(new Change(attempt.basketId(), null, Subject.PAYMENT, attempt.state().text(), to.text(), reason)));
+        by,
+        List.of(
+            new Change(
+                attempt.basketId(),
+                null,
+                Subject.PAYMENT,
+                attempt.state().text(),
+                to.text(),
+                reason)));
     return true;
   }
 
@@ -254,14 +289,19 @@ public class Payments {
     try {
       exchange = call.apply(processors.get(attempt.processor()));
     } catch (RuntimeException fault) {
-      LOG.error("The adapter of {} failed for payment attempt {}", attempt.processor(), attempt.id(), fault);
+      LOG.error(
+          "The adapter of {} failed for payment attempt {}",
+          attempt.processor(),
+          attempt.id(),
+          fault);
       exchange = new Exchange<>(new Standing.Unknown("A fault in Bursar's own adapter."), null);
     }
     note(attempt, attempt.reference(), kind, exchange.raw());
     return exchange.outcome();
   }
 
-  private void note(PaymentAttempt attempt, @Nullable String reference, String kind, @Nullable String raw) {
+  private void note(
+      PaymentAttempt attempt, @Nullable String reference, String kind, @Nullable String raw) {
     if (raw != null) {
       responses.insert(attempt, reference, kind, raw, clock.instant());
     }
@@ -269,6 +309,8 @@ public class Payments {
 
   private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
     return new PaymentToAskFor(
-        attempt.key(), attempt.reference(), attempt.settled() == null ? attempt.amount() : attempt.settled());
+        attempt.key(),
+        attempt.reference(),
+        attempt.settled() == null ? attempt.amount() : attempt.settled());
   }
 }

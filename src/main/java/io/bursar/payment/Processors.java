@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// The configured payment processors, in the configured order. A name that no adapter has stops the start.
+/// The configured payment processors, in the configured order. A name that no adapter has stops the
+/// start.
 @Component
 public class Processors {
 
@@ -27,7 +28,8 @@ public class Processors {
                   () ->
                       new IllegalStateException(
                           "bursar.payment.processors names \"%s\"; there are: %s"
-                              .formatted(name, present.stream().map(PaymentProcessor::name).toList()))));
+                              .formatted(
+                                  name, present.stream().map(PaymentProcessor::name).toList()))));
     }
   }
 
@@ -36,7 +38,8 @@ public class Processors {
     return List.copyOf(configured.keySet());
   }
 
-  /// The name that a payer asked for, or the default one when they asked for none; refuses with [UnknownProcessor].
+  /// The name that a payer asked for, or the default one when they asked for none; refuses with
+  /// [UnknownProcessor].
   public String choose(Optional<String> asked) {
     var name = asked.or(() -> names().stream().findFirst()).orElse("");
     if (!configured.containsKey(name)) {
@@ -47,7 +50,10 @@ public class Processors {
 
   PaymentProcessor get(String name) {
     return Optional.ofNullable(configured.get(name))
-        .orElseThrow(() -> new IllegalStateException("The payment processor %s is not configured any more".formatted(name)));
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The payment processor %s is not configured any more".formatted(name)));
   }
 
   Optional<PaymentProcessor> find(String name) {
@@ -64,7 +70,8 @@ public class Processors {
           "unknown-payment-processor",
           known.isEmpty()
               ? "No payment processor is configured here, so only what costs nothing can be bought."
-              : "There is no payment processor %s; there are: %s.".formatted(name, String.join(", ", known)));
+              : "There is no payment processor %s; there are: %s."
+                  .formatted(name, String.join(", ", known)));
     }
   }
 }

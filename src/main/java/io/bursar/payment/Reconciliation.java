@@ -14,16 +14,21 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Asks processors about attempts without an outcome: after 1 minute, 5 minutes, half an hour, 2 hours, 12 hours, then daily
-/// until there is one. A payer who has not acted for half an hour no longer can: the payment is canceled at the processor, and
-/// the basket thaws. Payments that came to nothing are given back, tried until the processor confirms.
+/// Asks processors about attempts without an outcome: after 1 minute, 5 minutes, half an hour, 2
+/// hours, 12 hours, then daily until there is one. A payer who has not acted for half an hour no
+/// longer can: the payment is canceled at the processor, and the basket thaws. Payments that came
+/// to nothing are given back, tried until the processor confirms.
 @Configuration
 class Reconciliation {
 
   static final Duration FIRST_AFTER = Duration.ofMinutes(1);
 
   private static final List<Duration> THEN_AFTER =
-      List.of(Duration.ofMinutes(4), Duration.ofMinutes(25), Duration.ofMinutes(90), Duration.ofHours(10));
+      List.of(
+          Duration.ofMinutes(4),
+          Duration.ofMinutes(25),
+          Duration.ofMinutes(90),
+          Duration.ofHours(10));
   private static final Duration DAILY = Duration.ofDays(1);
   private static final Duration PAYER_ACTS_WITHIN = Duration.ofMinutes(30);
   private static final Duration REQUEST_TRAVELS_AT_MOST = Duration.ofSeconds(45);
@@ -64,7 +69,8 @@ class Reconciliation {
       return new OnCompleteRemove<>();
     }
     attempt = payments.ask(attemptId, BY);
-    if (attempt.state() == PaymentState.PENDING && attempt.createdAt().plus(PAYER_ACTS_WITHIN).isBefore(clock.instant())) {
+    if (attempt.state() == PaymentState.PENDING
+        && attempt.createdAt().plus(PAYER_ACTS_WITHIN).isBefore(clock.instant())) {
       attempt = payments.cancel(attemptId, BY);
     }
     return attempt.state().isUndecided()

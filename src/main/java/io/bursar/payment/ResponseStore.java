@@ -21,7 +21,8 @@ class ResponseStore {
     this.db = db;
   }
 
-  void insert(PaymentAttempt attempt, @Nullable String reference, String kind, String raw, Instant now) {
+  void insert(
+      PaymentAttempt attempt, @Nullable String reference, String kind, String raw, Instant now) {
     db.sql(
             """
             insert into payment.responses (at, attempt_id, basket_id, processor, transaction_id, kind, response, forget_after)

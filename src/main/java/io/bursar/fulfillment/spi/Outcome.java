@@ -3,8 +3,9 @@ package io.bursar.fulfillment.spi;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How an attempt at a destination ended. The kind decides the status of the line and the next step; `cause` is a sentence for
-/// staff that names nobody; `evidence` is what the destination said.
+/// How an attempt at a destination ended. The kind decides the status of the line and the next
+/// step; `cause` is a sentence for staff that names nobody; `evidence` is what the destination
+/// said.
 public sealed interface Outcome {
 
   /// What the destination said, as far as it said anything.
@@ -14,22 +15,28 @@ public sealed interface Outcome {
   String cause();
 
   /// The destination has it as asked, now or since before (`already`).
-  record Delivered(Grant grant, boolean already, String cause, Evidence evidence) implements Outcome {}
+  record Delivered(Grant grant, boolean already, String cause, Evidence evidence)
+      implements Outcome {}
 
   /// The order's own data is wrong: a repeat cannot help until somebody mends it. Held.
   record Misconfigured(String cause, Evidence evidence) implements Outcome {}
 
-  /// The destination refused for good: closed, full, mode gone. Held, unless a look shows that it is delivered.
+  /// The destination refused for good: closed, full, mode gone. Held, unless a look shows that it
+  /// is delivered.
   record Refused(String cause, Evidence evidence) implements Outcome {}
 
-  /// The destination does not know the learner, who may have been renamed or have just registered. A few slow tries, then held.
+  /// The destination does not know the learner, who may have been renamed or have just registered.
+  /// A few slow tries, then held.
   record UnknownLearner(String cause, Evidence evidence) implements Outcome {}
 
-  /// The destination refuses us, not this order: our key or address is wrong. Waits, and is never held for it.
+  /// The destination refuses us, not this order: our key or address is wrong. Waits, and is never
+  /// held for it.
   record RefusesUs(String cause, Evidence evidence) implements Outcome {}
 
-  /// Answered and not applied: the destination is in trouble or asks for patience. Retried, not before `retryAfter` if given.
-  record NotApplied(String cause, @Nullable Duration retryAfter, Evidence evidence) implements Outcome {}
+  /// Answered and not applied: the destination is in trouble or asks for patience. Retried, not
+  /// before `retryAfter` if given.
+  record NotApplied(String cause, @Nullable Duration retryAfter, Evidence evidence)
+      implements Outcome {}
 
   /// The request never reached the destination. Retried.
   record NeverSent(String cause, Evidence evidence) implements Outcome {}
@@ -57,7 +64,8 @@ public sealed interface Outcome {
   /// What the destination said.
   ///
   /// @param httpStatus the status of its answer, or null when there was none
-  /// @param answer the body of its answer; may name people, so it is stored apart and forgotten in time
+  /// @param answer the body of its answer; may name people, so it is stored apart and forgotten in
+  ///   time
   record Evidence(@Nullable Integer httpStatus, @Nullable String answer) {
 
     /// No answer at all.

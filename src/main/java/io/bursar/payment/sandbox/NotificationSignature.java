@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The signature of the sandbox's notifications: `t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`, at most five minutes old.
+/// The signature of the sandbox's notifications: `t=<unix seconds>,v1=<hex HMAC-SHA256 of
+/// "t.body">`, at most five minutes old.
 final class NotificationSignature {
 
   static final String HEADER = "Bursar-Sandbox-Signature";
@@ -35,7 +36,8 @@ final class NotificationSignature {
     }
     var sent = Instant.ofEpochSecond(Long.parseLong(parts.group(1)));
     return Duration.between(sent, clock.instant()).abs().compareTo(TOLERANCE) <= 0
-        && MessageDigest.isEqual(mac(parts.group(1), body), HexFormat.of().parseHex(parts.group(2)));
+        && MessageDigest.isEqual(
+            mac(parts.group(1), body), HexFormat.of().parseHex(parts.group(2)));
   }
 
   private byte[] mac(String time, byte[] body) {

@@ -28,8 +28,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The adapter of the sandbox card processor: hosted payment page, signed notifications, idempotency keys. It exists where
-/// `bursar.payment.sandbox.url` is set.
+/// The adapter of the sandbox card processor: hosted payment page, signed notifications,
+/// idempotency keys. It exists where `bursar.payment.sandbox.url` is set.
 @Component
 @ConditionalOnProperty("bursar.payment.sandbox.url")
 class SandboxCards implements PaymentProcessor {
@@ -42,9 +42,13 @@ class SandboxCards implements PaymentProcessor {
   private final JsonMapper json;
   private final NotificationSignature signature;
 
-  SandboxCards(RestClient.Builder builder, SandboxCardSettings settings, JsonMapper json, Clock clock) {
+  SandboxCards(
+      RestClient.Builder builder, SandboxCardSettings settings, JsonMapper json, Clock clock) {
     var http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT).build();
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
     var requests = new JdkClientHttpRequestFactory(http);
     requests.setReadTimeout(READ_TIMEOUT);
     this.client =
@@ -55,7 +59,8 @@ class SandboxCards implements PaymentProcessor {
             .requestFactory(requests)
             .build();
     this.json = json;
-    this.signature = new NotificationSignature(String.valueOf(settings.notificationSecret()), clock);
+    this.signature =
+        new NotificationSignature(String.valueOf(settings.notificationSecret()), clock);
   }
 
   @Override
@@ -120,7 +125,8 @@ class SandboxCards implements PaymentProcessor {
                     .header("Idempotency-Key", payment.key() + "-return")
                     .body(Map.of("amount", payment.amount().minor())));
     if (answer.status().is2xxSuccessful() && answer.body() != null) {
-      return new Exchange<>(new GivenBack.Done(answer.body().path("id").asString("")), answer.raw());
+      return new Exchange<>(
+          new GivenBack.Done(answer.body().path("id").asString("")), answer.raw());
     }
     return new Exchange<>(new GivenBack.NotYet(answer.detail()), answer.raw());
   }
@@ -157,10 +163,14 @@ class SandboxCards implements PaymentProcessor {
               Money.of(payment.path("amount").asLong(), payment.path("currency").asString("")),
               payment.path("card").path("last4").asString(""),
               payment.path("card").path("brand").asString(null));
-      case "awaiting_payer" -> new Standing.AwaitsPayer(id, payment.path("payment_page_url").asString(""));
-      case "declined" -> new Standing.Declined(id, payment.path("decline_reason").asString("The card was declined."));
+      case "awaiting_payer" ->
+          new Standing.AwaitsPayer(id, payment.path("payment_page_url").asString(""));
+      case "declined" ->
+          new Standing.Declined(
+              id, payment.path("decline_reason").asString("The card was declined."));
       case "canceled" -> new Standing.Canceled(id);
-      default -> new Standing.Unknown("The processor answered with a status that is not known here.");
+      default ->
+          new Standing.Unknown("The processor answered with a status that is not known here.");
     };
   }
 
@@ -198,7 +208,8 @@ class SandboxCards implements PaymentProcessor {
     return false;
   }
 
-  private record Answer(HttpStatusCode status, @Nullable JsonNode body, @Nullable String text, boolean neverSent) {
+  private record Answer(
+      HttpStatusCode status, @Nullable JsonNode body, @Nullable String text, boolean neverSent) {
 
     static Answer lost(boolean neverSent) {
       return new Answer(HttpStatusCode.valueOf(599), null, null, neverSent);

@@ -7,4 +7,9 @@ import java.util.UUID;
 ///
 /// @param key the idempotency key of this attempt
 public record PaymentRequest(
-    UUID key, String orderNumber, Money amount, String returnUrl, String cancelUrl, String notifyUrl) {}
+    UUID key,
+    String orderNumber,
+    Money amount,
+    String returnUrl,
+    String cancelUrl,
+    String notifyUrl) {}

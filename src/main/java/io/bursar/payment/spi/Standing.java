@@ -10,7 +10,8 @@ public sealed interface Standing {
   ///
   /// @param label masked card digits or the like, to show
   /// @param cardType as clients of the order resource know it (`visa`, `mastercard`, …), or null
-  record Settled(String reference, Money amount, String label, @Nullable String cardType) implements Standing {}
+  record Settled(String reference, Money amount, String label, @Nullable String cardType)
+      implements Standing {}
 
   /// The payer has to act, on this page.
   record AwaitsPayer(String reference, String pageUrl) implements Standing {}

@@ -11,7 +11,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Where processors say that something happened. Nothing of what they say is believed: it makes us look.
+/// Where processors say that something happened. Nothing of what they say is believed: it makes us
+/// look.
 @RestController
 class NotificationEndpoint {
 
@@ -24,14 +25,18 @@ class NotificationEndpoint {
   }
 
   @PostMapping("/payment/{processor}/notify")
-  ResponseEntity<Void> notified(@PathVariable String processor, HttpServletRequest request) throws IOException {
+  ResponseEntity<Void> notified(@PathVariable String processor, HttpServletRequest request)
+      throws IOException {
     var body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
     if (body.length > BODY_BYTES_MAX) {
       return ResponseEntity.status(413).build();
     }
     var received =
         notifications.receive(
-            processor, body, name -> Optional.ofNullable(request.getHeader(name)), Actor.of(Via.NOTIFICATION));
+            processor,
+            body,
+            name -> Optional.ofNullable(request.getHeader(name)),
+            Actor.of(Via.NOTIFICATION));
     return switch (received) {
       case DONE -> ResponseEntity.ok().build();
       case NOT_GENUINE -> ResponseEntity.badRequest().build();

@@ -24,8 +24,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the answers of the enrollment API mean for a seat. The LMS rolls back on 500 and answers 406 for a learner it does not
-/// know; 404 without a body means that it does not let us act for learners.
+/// What the answers of the enrollment API mean for a seat. The LMS rolls back on 500 and answers
+/// 406 for a learner it does not know; 404 without a body means that it does not let us act for
+/// learners.
 @Component
 class Enrollments {
 
@@ -68,17 +69,20 @@ class Enrollments {
     }
     return isAsAsked(enrollment.get(), grant)
         ? new Observation.AsAsked(
-            new Delivered(grant, true, "Enrolled in " + grant.mode() + " mode already.", evidence(answered)))
+            new Delivered(
+                grant, true, "Enrolled in " + grant.mode() + " mode already.", evidence(answered)))
         : new Observation.NotAsAsked(found(enrollment.get()), evidence(answered));
   }
 
-  /// What a POST that ends the enrollment came to. A learner who has moved to another mode since is left there.
+  /// What a POST that ends the enrollment came to. A learner who has moved to another mode since is
+  /// left there.
   Revocation ofLeaving(Grant grant, LmsAnswer answer) {
     if (!(answer instanceof Answered answered)) {
       return new NotRevoked(notAnswered(answer));
     }
     if (answered.status() == 400 && message(answered.body()).contains("Enrollment mode mismatch")) {
-      return new Revoked("The learner has moved to another mode since and is left there.", evidence(answered));
+      return new Revoked(
+          "The learner has moved to another mode since and is left there.", evidence(answered));
     }
     if (answered.status() != 200) {
       return new NotRevoked(refusal(answered));
@@ -90,7 +94,8 @@ class Enrollments {
 
   private static Outcome notAnswered(LmsAnswer answer) {
     return switch (answer) {
-      case LmsAnswer.NeverSent(var why) -> new NeverSent("The LMS could not be reached: " + why + ".", Evidence.NONE);
+      case LmsAnswer.NeverSent(var why) ->
+          new NeverSent("The LMS could not be reached: " + why + ".", Evidence.NONE);
       case LmsAnswer.Lost(var timeout, var why) ->
           new Unsure(
               timeout ? Doubt.TIMEOUT : Doubt.NETWORK,
@@ -117,19 +122,30 @@ class Enrollments {
               ? new RefusesUs("The LMS cannot answer in the form that we ask for (406).", evidence)
               : new UnknownLearner("The LMS does not know this learner.", evidence);
       case 404, 405, 415 ->
-          new RefusesUs("The LMS does not offer its enrollment API to us at this address (%d).".formatted(status), evidence);
-      case 429 -> new NotApplied("The LMS asks us to slow down (429).", answered.retryAfter(), evidence);
-      case 500 -> new NotApplied("The LMS failed and undid what it had begun (500).", answered.retryAfter(), evidence);
-      case 503 -> new NotApplied("The LMS is not available now (503).", answered.retryAfter(), evidence);
+          new RefusesUs(
+              "The LMS does not offer its enrollment API to us at this address (%d)."
+                  .formatted(status),
+              evidence);
+      case 429 ->
+          new NotApplied("The LMS asks us to slow down (429).", answered.retryAfter(), evidence);
+      case 500 ->
+          new NotApplied(
+              "The LMS failed and undid what it had begun (500).", answered.retryAfter(), evidence);
+      case 503 ->
+          new NotApplied("The LMS is not available now (503).", answered.retryAfter(), evidence);
       default ->
           status >= 300 && status < 400
-              ? new RefusesUs("The LMS sends us to another address (%d).".formatted(status), evidence)
+              ? new RefusesUs(
+                  "The LMS sends us to another address (%d).".formatted(status), evidence)
               : new Unsure(
-                  Doubt.SERVER, "Something in front of the LMS answered in its place (%d).".formatted(status), evidence);
+                  Doubt.SERVER,
+                  "Something in front of the LMS answered in its place (%d).".formatted(status),
+                  evidence);
     };
   }
 
-  /// The message of the LMS may name the learner; these texts of it do not, and tell staff what to do.
+  /// The message of the LMS may name the learner; these texts of it do not, and tell staff what to
+  /// do.
   private String reason(String body) {
     var message = message(body);
     if (message.contains("course mode is expired or otherwise unavailable")) {
@@ -163,7 +179,11 @@ class Enrollments {
   private static boolean isAsAsked(JsonNode enrollment, Grant grant) {
     return enrollment.path("is_active").asBoolean(false)
         && enrollment.path("mode").asString("").equals(grant.mode())
-        && enrollment.path("course_details").path("course_id").asString("").equals(grant.resource());
+        && enrollment
+            .path("course_details")
+            .path("course_id")
+            .asString("")
+            .equals(grant.resource());
   }
 
   private static String found(JsonNode enrollment) {

@@ -25,7 +25,8 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/// Seats in a course run: an enrollment at the LMS in the mode that was bought, by its enrollment API.
+/// Seats in a course run: an enrollment at the LMS in the mode that was bought, by its enrollment
+/// API.
 @Component
 class SeatModule implements FulfillmentModule {
 
@@ -72,12 +73,15 @@ class SeatModule implements FulfillmentModule {
   @Override
   public Outcome fulfill(LineToDeliver line) {
     if (line.attribute("course_key") == null) {
-      return new Misconfigured("The line has no attribute course_key, so nobody knows which course to enroll in.", Evidence.NONE);
+      return new Misconfigured(
+          "The line has no attribute course_key, so nobody knows which course to enroll in.",
+          Evidence.NONE);
     }
     var grant = grant(line);
     var body = body(line, grant, true);
     body.put("enrollment_attributes", attributes(line));
-    return answers.ofEnrolling(grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
+    return answers.ofEnrolling(
+        grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
   }
 
   @Override
@@ -87,19 +91,23 @@ class SeatModule implements FulfillmentModule {
     }
     var grant = grant(line);
     return answers.ofReading(
-        grant, enrollments.get(line.username(), grant.resource(), line.requestKey(), line.timeout()));
+        grant,
+        enrollments.get(line.username(), grant.resource(), line.requestKey(), line.timeout()));
   }
 
   @Override
   public Revocation revoke(LineToDeliver line, Grant grant) {
     var body = body(line, grant, false);
-    return answers.ofLeaving(grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
+    return answers.ofLeaving(
+        grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
   }
 
   private static Grant grant(LineToDeliver line) {
     var resolved = line.attribute("mode");
     return new Grant(
-        requireNonNull(line.attribute("course_key")), resolved == null ? Mode.of(line.attributes()) : resolved, "");
+        requireNonNull(line.attribute("course_key")),
+        resolved == null ? Mode.of(line.attributes()) : resolved,
+        "");
   }
 
   private static Map<String, Object> body(LineToDeliver line, Grant grant, boolean active) {
