@@ -35,7 +35,7 @@ public final class ApiPage {
   static ApiPage of(HttpServletRequest request, Site site) {
     var query = request.getQueryString() == null ? "" : request.getQueryString();
     var others =
-        Arrays.stream(query.split("&"))
+        Arrays.stream(query.split("&", -1))
             .filter(pair -> !pair.isEmpty() && !pair.equals("page") && !pair.startsWith("page="))
             .collect(Collectors.joining("&"));
     return new ApiPage(
