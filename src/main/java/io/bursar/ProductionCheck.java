@@ -1,0 +1,90 @@
+package io.bursar;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Profiles;
+
+/// With the profile `production`, refuses to start while something needed is missing, and names all
+/// of it at once, before anything else can fail for the lack of it.
+@Order(Ordered.LOWEST_PRECEDENCE)
+class ProductionCheck implements EnvironmentPostProcessor {
+
+  private static final List<String> NEEDED =
+      List.of(
+          "spring.datasource.url",
+          "bursar.site.url",
+          "bursar.lms.url",
+          "bursar.lms.api-key",
+          "bursar.auth.jwt.issuers",
+          "bursar.order.first-basket-id");
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    if (environment.acceptsProfiles(Profiles.of("production"))) {
+      check(Binder.get(environment));
+    }
+  }
+
+  private static void check(Binder settings) {
+    var missing = new ArrayList<String>();
+    for (var name : NEEDED) {
+      if (!isSet(settings, name)) {
+        missing.add(name + " (" + variable(name) + ")");
+      }
+    }
+    var secret = "bursar.auth.jwt.secret";
+    var jwkSet = "bursar.auth.jwt.jwk-set";
+    if (!isSet(settings, secret) && !isSet(settings, jwkSet)) {
+      missing.add(
+          "%s (%s) or %s (%s)".formatted(secret, variable(secret), jwkSet, variable(jwkSet)));
+    }
+    if (!missing.isEmpty()) {
+      throw new Missing(missing);
+    }
+  }
+
+  /// Every value can be read as a list of texts, whether it is one or many.
+  private static boolean isSet(Binder settings, String name) {
+    return settings
+        .bind(name, Bindable.listOf(String.class))
+        .map(values -> values.stream().anyMatch(value -> !value.isBlank()))
+        .orElse(false);
+  }
+
+  private static String variable(String property) {
+    return property.replace('.', '_').replace("-", "").toUpperCase(Locale.ROOT);
+  }
+
+  /// Something that production needs is not set.
+  static final class Missing extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Missing(List<String> names) {
+      super("Production needs these settings, which are missing:\n  " + String.join("\n  ", names));
+    }
+  }
+
+  /// Prints the sentence instead of a stack trace.
+  static final class Analyzer extends AbstractFailureAnalyzer<Missing> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable root, Missing missing) {
+      return new FailureAnalysis(
+          String.valueOf(missing.getMessage()),
+          "Set them as properties or as the environment variables in brackets.",
+          missing);
+    }
+  }
+}
