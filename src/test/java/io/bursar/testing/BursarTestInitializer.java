@@ -17,6 +17,7 @@ class BursarTestInitializer
             "spring.datasource.password=" + database.password(),
             "spring.datasource.hikari.minimum-idle=1")
         .applyTo(context);
+    LmsTokens.believed().applyTo(context);
     context.getBeanFactory().registerSingleton("clock", new TestClock());
   }
 }
