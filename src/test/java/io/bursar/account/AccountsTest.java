@@ -95,7 +95,7 @@ class AccountsTest {
         db.sql(
                 """
                 explain select * from account.users
-                 where lower(username) ~>=~ lower('a') and lower(username) ~<~ lower('a') || chr(1114111)
+                 where lower(username) ~>=~ lower('a') and lower(username) ~<~ (lower('a') || chr(1114111))
                  order by lower(username) using ~<~ limit 50
                 """)
             .query(String.class)
