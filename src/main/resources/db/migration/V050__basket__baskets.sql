@@ -21,12 +21,15 @@ create table basket.baskets (
 alter sequence basket.basket_ids owned by basket.baskets.id;
 create index baskets_current on basket.baskets (user_id, site_id, id) where status in ('Open', 'Saved', 'Frozen');
 
+-- The price is that of the moment of adding, and from the freeze on the one that is being paid.
 create table basket.lines (
   id         bigint generated always as identity primary key,
   basket_id  bigint       not null references basket.baskets,
   product_id bigint       not null references catalog.products,
   sku        varchar(128) not null,
   quantity   int          not null check (quantity between 1 and 10000),
+  currency   char(3)      not null,
+  unit_price bigint       not null check (unit_price >= 0),
   created_at timestamptz  not null,
   unique (basket_id, product_id)
 );

@@ -24,7 +24,7 @@ create table fulfillment.deliveries (
   check ((state = 'running') = (lease_token is not null)),
   check ((state = 'held') = (hold_reason is not null))
 );
-create index deliveries_queue on fulfillment.deliveries (destination, site_id, due_at) where state in ('due', 'waiting', 'running');
+create index deliveries_queue on fulfillment.deliveries (destination, due_at) where state in ('due', 'waiting', 'running');
 create index deliveries_order on fulfillment.deliveries (order_id);
 create index deliveries_held on fulfillment.deliveries (site_id, held_since) where state = 'held';
 

@@ -17,7 +17,7 @@ import org.springframework.util.StringUtils;
 class EmbeddedDatabase {
 
   /// For a laptop, and as durable as any PostgreSQL. Its log names no row's content.
-  private static final Map<String, String> SETTINGS =
+  static final Map<String, String> SETTINGS =
       Map.ofEntries(
           Map.entry("fsync", "on"),
           Map.entry("synchronous_commit", "on"),

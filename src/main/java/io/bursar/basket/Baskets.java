@@ -1,0 +1,123 @@
+package io.bursar.basket;
+
+import io.bursar.basket.Basket.Line;
+import io.bursar.history.Actor;
+import io.bursar.history.Change;
+import io.bursar.history.Change.Subject;
+import io.bursar.history.History;
+import io.bursar.shared.Refusal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// All baskets. A learner has one current basket a site; what else is open is merged into it. From
+/// the payer's submit until the outcome a basket is frozen, and nothing may change it.
+@Component
+public class Baskets {
+
+  private static final int MERGED_AT_ONCE_MAX = 100;
+
+  private final BasketStore store;
+  private final History history;
+  private final Clock clock;
+
+  Baskets(BasketStore store, History history, Clock clock) {
+    this.store = store;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  /// A new basket with these lines, whatever other baskets the learner has.
+  @Transactional
+  public Basket create(long siteId, long userId, boolean emailOptIn, List<Line> lines) {
+    return store.insert(siteId, userId, emailOptIn, lines, clock.instant());
+  }
+
+  /// The learner's basket on this site: made if there is none; where several are open or saved, the
+  /// oldest absorbs the others, and the same product in two of them keeps the larger quantity.
+  @Transactional
+  public Basket current(long siteId, long userId, Actor by) {
+    var editable = store.lockEditable(siteId, userId, MERGED_AT_ONCE_MAX);
+    if (editable.isEmpty()) {
+      return create(siteId, userId, false, List.of());
+    }
+    var first = editable.getFirst();
+    for (var other : editable.subList(1, editable.size())) {
+      store.mergeLines(other, first, clock.instant());
+      move(other, BasketStatus.MERGED, "Merged into basket " + first + ".", by);
+    }
+    return store.find(first).orElseThrow();
+  }
+
+  /// The basket with this id.
+  public Optional<Basket> find(long id) {
+    return store.find(id);
+  }
+
+  /// The baskets of this learner on this site whose payment has no outcome yet, oldest first.
+  public List<Basket> frozen(long siteId, long userId) {
+    return store.frozen(siteId, userId);
+  }
+
+  /// The basket as it is now, and nobody else may change it until the caller's transaction ends.
+  /// Comes before the lock of its order in the order of locks.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Basket> lock(long id) {
+    return store.lock(id) ? store.find(id) : Optional.empty();
+  }
+
+  /// Replaces all lines; refuses with [NotEditable] what is frozen, merged or submitted.
+  @Transactional
+  public Basket setLines(long id, boolean emailOptIn, List<Line> lines) {
+    var basket = lock(id).orElseThrow();
+    if (!basket.status().isEditable()) {
+      throw new NotEditable();
+    }
+    store.replaceLines(id, emailOptIn, lines, clock.instant());
+    return store.find(id).orElseThrow();
+  }
+
+  /// Freezes the locked basket at these prices.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void freeze(Basket basket, List<Line> pricedLines, Actor by) {
+    if (!basket.lines().equals(pricedLines)) {
+      store.replaceLines(basket.id(), basket.emailOptIn(), pricedLines, clock.instant());
+    }
+    move(basket.id(), BasketStatus.FROZEN, "The payer submitted.", by);
+  }
+
+  /// Lets the locked basket change again, since its payment came to nothing; leaves one that is not
+  /// frozen as it is.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void thaw(Basket basket, String why, Actor by) {
+    if (basket.status() == BasketStatus.FROZEN) {
+      move(basket.id(), BasketStatus.OPEN, why, by);
+    }
+  }
+
+  /// The locked basket has become an order.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void submit(Basket basket, Actor by) {
+    move(basket.id(), BasketStatus.SUBMITTED, "", by);
+  }
+
+  private void move(long id, BasketStatus to, String why, Actor by) {
+    var from = store.move(id, to, clock.instant());
+    history.record(by, List.of(new Change(id, null, Subject.BASKET, from.text(), to.text(), why)));
+  }
+
+  /// The basket is being paid for, or is done.
+  public static final class NotEditable extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NotEditable() {
+      super(
+          Kind.CONFLICT,
+          "basket-not-editable",
+          "This basket cannot change any more: its payment is under way or done.");
+    }
+  }
+}

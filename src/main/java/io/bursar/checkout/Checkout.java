@@ -1,0 +1,298 @@
+package io.bursar.checkout;
+
+import io.bursar.account.Account;
+import io.bursar.basket.Basket;
+import io.bursar.basket.BasketStatus;
+import io.bursar.basket.Baskets;
+import io.bursar.catalog.Product;
+import io.bursar.catalog.Products;
+import io.bursar.fulfillment.Fulfillments;
+import io.bursar.history.Actor;
+import io.bursar.history.AuditLog;
+import io.bursar.order.Order.Shipping;
+import io.bursar.order.OrderNumbers;
+import io.bursar.order.Ownerships;
+import io.bursar.payment.PaymentAttempt;
+import io.bursar.payment.PaymentState;
+import io.bursar.payment.Payments;
+import io.bursar.payment.Processors;
+import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
+import io.bursar.site.Site;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The payer submits: the basket is checked and frozen, then what costs nothing becomes an order at
+/// once, and for what costs something the intent to pay is stored, and only then the processor is
+/// called.
+@Component
+public class Checkout {
+
+  private final Baskets baskets;
+  private final Products products;
+  private final BasketProducts basketProducts;
+  private final Ownerships ownerships;
+  private final Processors processors;
+  private final Payments payments;
+  private final PlaceOrder placeOrder;
+  private final Fulfillments fulfillments;
+  private final AuditLog audit;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Checkout(
+      Baskets baskets,
+      Products products,
+      BasketProducts basketProducts,
+      Ownerships ownerships,
+      Processors processors,
+      Payments payments,
+      PlaceOrder placeOrder,
+      Fulfillments fulfillments,
+      AuditLog audit,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.baskets = baskets;
+    this.products = products;
+    this.basketProducts = basketProducts;
+    this.ownerships = ownerships;
+    this.processors = processors;
+    this.payments = payments;
+    this.placeOrder = placeOrder;
+    this.fulfillments = fulfillments;
+    this.audit = audit;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /// Submits a basket of the payer. Refuses, and changes nothing: [NoSuchBasket],
+  /// [AlreadySubmitted], [UnderWay], [Empty], [NotAvailable], [PriceChanged] when it does not cost
+  /// what the payer saw, the refusals of [Processors#choose], and those of [Ownerships#claim].
+  ///
+  /// @param processor the name of the processor that the payer chose, if any
+  /// @param seen what the payer saw that it costs, if they saw it
+  public Submitted submit(
+      Account payer,
+      Site site,
+      long basketId,
+      Optional<String> processor,
+      @Nullable Money seen,
+      Actor by) {
+    return proceed(
+        transaction.execute(_ -> freeze(payer, site, basketId, processor, seen, by)), by);
+  }
+
+  /// Makes a new basket with these lines and submits it, in one transaction as far as nobody else
+  /// has to be called. Refuses as [#submit] does; then there is no basket either.
+  public Submitted submitNew(
+      Account payer,
+      Site site,
+      boolean emailOptIn,
+      List<Basket.Line> lines,
+      Optional<String> processor,
+      Actor by) {
+    return proceed(
+        transaction.execute(
+            _ ->
+                freeze(
+                    payer,
+                    site,
+                    baskets.create(site.id(), payer.id(), emailOptIn, lines).id(),
+                    processor,
+                    null,
+                    by)),
+        by);
+  }
+
+  private Frozen freeze(
+      Account payer,
+      Site site,
+      long basketId,
+      Optional<String> processor,
+      @Nullable Money seen,
+      Actor by) {
+    var basket = checked(payer, site, basketId);
+    var bought = basketProducts.of(basket);
+    var lines =
+        basket.lines().stream()
+            .map(line -> priced(line, bought.get(line.productId()), payer))
+            .toList();
+    var frozen =
+        new Basket(
+            basket.id(),
+            basket.siteId(),
+            basket.userId(),
+            BasketStatus.FROZEN,
+            basket.emailOptIn(),
+            lines);
+    var total = frozen.total().orElseThrow(Empty::new);
+    if (seen != null && !seen.equals(total)) {
+      throw new PriceChanged();
+    }
+    var chosen = total.isZero() ? "" : processors.choose(processor);
+    ownerships.claim(payer.id(), basketProducts.ownedOnce(bought), basketId);
+    baskets.freeze(basket, lines, by);
+    audit.event(
+        "basket_frozen",
+        Map.of(
+            "amount", total.toDecimal().toPlainString(),
+            "basket_id", basketId,
+            "currency", total.currency().getCurrencyCode(),
+            "user_id", payer.id()));
+    var number = OrderNumbers.of(site.partner().shortCode(), basketId);
+    if (total.isZero()) {
+      var free = new Shipping(Shipping.NOT_REQUIRED, total, total);
+      return new Frozen(
+          basketId,
+          number,
+          placeOrder.place(number, payer.id(), frozen, free, null, total, null, site, by),
+          null);
+    }
+    return new Frozen(
+        basketId,
+        number,
+        null,
+        payments.create(site.id(), basketId, payer.id(), number, chosen, total, by));
+  }
+
+  /// What comes after the transaction has returned: the payer's own request delivers in sync mode,
+  /// or calls the processor.
+  private Submitted proceed(Frozen frozen, Actor by) {
+    if (frozen.orderId() != null) {
+      if (fulfillments.isSync()) {
+        fulfillments.deliver(frozen.orderId(), false, by);
+      }
+      return new Submitted(frozen.basketId(), frozen.number(), null);
+    }
+    var attempt = payments.begin(Objects.requireNonNull(frozen.attemptId()), by);
+    return new Submitted(frozen.basketId(), frozen.number(), attempt);
+  }
+
+  private Basket checked(Account payer, Site site, long basketId) {
+    var basket =
+        baskets
+            .lock(basketId)
+            .filter(
+                b ->
+                    b.userId() == payer.id()
+                        && b.siteId() == site.id()
+                        && b.status() != BasketStatus.MERGED)
+            .orElseThrow(NoSuchBasket::new);
+    if (basket.status() == BasketStatus.SUBMITTED) {
+      throw new AlreadySubmitted(OrderNumbers.of(site.partner().shortCode(), basketId));
+    }
+    if (basket.status() == BasketStatus.FROZEN) {
+      throw new UnderWay();
+    }
+    return basket;
+  }
+
+  /// The line at the price of now; refused when the product cannot be bought any more.
+  private Basket.Line priced(Basket.Line line, @Nullable Product product, Account payer) {
+    if (product == null || product.stock() == null) {
+      throw new NotAvailable(line.sku(), "It is not sold any more.");
+    }
+    var availability = products.availability(product, payer.staff(), clock.instant());
+    if (!availability.isBuyable()) {
+      throw new NotAvailable(line.sku(), availability.sentence());
+    }
+    return new Basket.Line(
+        product.id(), product.stock().sku(), line.quantity(), product.stock().price());
+  }
+
+  /// What a submit came to.
+  ///
+  /// @param orderNumber the number of the order that exists, or that will once the payment is
+  ///   settled
+  /// @param payment the attempt at payment as it stands; null when the basket cost nothing and the
+  ///   order is placed
+  public record Submitted(long basketId, String orderNumber, @Nullable PaymentAttempt payment) {
+
+    /// Whether the order exists.
+    public boolean isPlaced() {
+      return payment == null || payment.state() == PaymentState.SETTLED;
+    }
+  }
+
+  private record Frozen(
+      long basketId, String number, @Nullable Long orderId, @Nullable Long attemptId) {}
+
+  /// The basket does not exist, or belongs to somebody else.
+  public static final class NoSuchBasket extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NoSuchBasket() {
+      super(Kind.NOT_FOUND, "no-such-basket", "There is no such basket of yours.");
+    }
+  }
+
+  /// The basket has become an order already.
+  public static final class AlreadySubmitted extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    private final String orderNumber;
+
+    AlreadySubmitted(String orderNumber) {
+      super(
+          Kind.CONFLICT,
+          "already-submitted",
+          "This basket is the order %s already.".formatted(orderNumber));
+      this.orderNumber = orderNumber;
+    }
+
+    /// The number of its order.
+    public String orderNumber() {
+      return orderNumber;
+    }
+  }
+
+  /// A payment for this basket has no outcome yet.
+  public static final class UnderWay extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    UnderWay() {
+      super(
+          Kind.CONFLICT,
+          "payment-under-way",
+          "A payment for this basket is under way. Finish or cancel it first; nothing more has been"
+              + " charged.");
+    }
+  }
+
+  /// There is nothing in the basket.
+  public static final class Empty extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    Empty() {
+      super(Kind.INVALID, "empty-basket", "There is nothing in this basket.");
+    }
+  }
+
+  /// Something in the basket cannot be bought now.
+  public static final class NotAvailable extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NotAvailable(String sku, String why) {
+      super(Kind.CONFLICT, "not-available", "%s cannot be bought now. %s".formatted(sku, why));
+    }
+  }
+
+  /// It costs something else than the payer saw.
+  public static final class PriceChanged extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    PriceChanged() {
+      super(
+          Kind.CONFLICT,
+          "price-changed",
+          "The price has changed since you saw it. Please look at the basket again; nothing has"
+              + " been charged.");
+    }
+  }
+}

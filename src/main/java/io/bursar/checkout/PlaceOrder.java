@@ -1,0 +1,141 @@
+package io.bursar.checkout;
+
+import io.bursar.basket.Basket;
+import io.bursar.basket.Baskets;
+import io.bursar.catalog.Product;
+import io.bursar.fulfillment.Fulfillments;
+import io.bursar.fulfillment.Fulfillments.QueuedLine;
+import io.bursar.history.Actor;
+import io.bursar.history.AuditLog;
+import io.bursar.order.NewOrder;
+import io.bursar.order.NewOrder.NewLine;
+import io.bursar.order.Order.BillingAddress;
+import io.bursar.order.Order.Shipping;
+import io.bursar.order.Order.Source;
+import io.bursar.order.Orders;
+import io.bursar.order.Ownerships;
+import io.bursar.shared.Money;
+import io.bursar.site.Site;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Turns a frozen basket into an order, after its payment is settled or because it costs nothing.
+/// Order, lines with the copy of what was bought, source and payment event, ownership, deliveries,
+/// the submitted basket and history commit together with the caller's transaction, or not at all.
+@Component
+class PlaceOrder {
+
+  private final Orders orders;
+  private final Ownerships ownerships;
+  private final BasketProducts basketProducts;
+  private final Baskets baskets;
+  private final Fulfillments fulfillments;
+  private final AuditLog audit;
+
+  PlaceOrder(
+      Orders orders,
+      Ownerships ownerships,
+      BasketProducts basketProducts,
+      Baskets baskets,
+      Fulfillments fulfillments,
+      AuditLog audit) {
+    this.orders = orders;
+    this.ownerships = ownerships;
+    this.basketProducts = basketProducts;
+    this.baskets = baskets;
+    this.fulfillments = fulfillments;
+    this.audit = audit;
+  }
+
+  /// Places the order of this frozen, locked basket. Refuses with [Ownerships.AlreadyOwned] or
+  /// [Ownerships.PaymentBeingChecked] what is owned once and not this basket's; the caller's
+  /// transaction must then roll back. Answers the id of the order.
+  ///
+  /// @param source where the money came from; null only when the total is zero (P1)
+  @Transactional(propagation = Propagation.MANDATORY)
+  long place(
+      String number,
+      long userId,
+      Basket basket,
+      Shipping shipping,
+      @Nullable BillingAddress billingAddress,
+      Money total,
+      @Nullable Source source,
+      Site site,
+      Actor by) {
+    if (source == null && !total.isZero()) {
+      throw new IllegalArgumentException("Order " + number + " costs something and has no payment");
+    }
+    var bought = basketProducts.of(basket);
+    ownerships.claim(userId, basketProducts.ownedOnce(bought), basket.id());
+    var lines =
+        basket.lines().stream().map(line -> line(line, bought.get(line.productId()))).toList();
+    var before =
+        lines.stream().map(NewLine::priceBeforeDiscounts).reduce(Money::plus).orElseThrow();
+    var placed =
+        orders.place(
+            new NewOrder(
+                number,
+                site.id(),
+                site.partner().id(),
+                basket.id(),
+                userId,
+                basket.emailOptIn(),
+                shipping,
+                total,
+                before.plus(shipping.chargeInclTax()),
+                billingAddress,
+                source,
+                lines),
+            by);
+    fulfillments.enqueue(site.id(), placed.orderId(), basket.id(), queued(placed.lineIds(), lines));
+    baskets.submit(basket, by);
+    audit(number, userId, basket, total);
+    return placed.orderId();
+  }
+
+  /// What was bought is copied: later changes of the catalog do not touch it.
+  private static NewLine line(Basket.Line line, Product product) {
+    return new NewLine(
+        product.id(),
+        product.type(),
+        product.courseId(),
+        line.sku(),
+        product.title(),
+        product.asBought(),
+        line.quantity(),
+        line.unitPrice(),
+        line.price(),
+        line.price());
+  }
+
+  private static List<QueuedLine> queued(List<Long> ids, List<NewLine> lines) {
+    return IntStream.range(0, lines.size())
+        .mapToObj(
+            i -> new QueuedLine(ids.get(i), lines.get(i).productType(), lines.get(i).attributes()))
+        .toList();
+  }
+
+  private void audit(String number, long userId, Basket basket, Money total) {
+    audit.event(
+        "order_placed",
+        Map.of(
+            "amount",
+            total.toDecimal().toPlainString(),
+            "basket_id",
+            basket.id(),
+            "contains_coupon",
+            "False",
+            "currency",
+            total.currency().getCurrencyCode(),
+            "order_number",
+            number,
+            "user_id",
+            userId));
+  }
+}

@@ -1,0 +1,212 @@
+package io.bursar.checkout;
+
+import io.bursar.basket.Basket;
+import io.bursar.basket.BasketStatus;
+import io.bursar.basket.Baskets;
+import io.bursar.history.Actor;
+import io.bursar.order.Order.Shipping;
+import io.bursar.order.Order.Source;
+import io.bursar.order.Ownerships;
+import io.bursar.payment.PaymentAttempt;
+import io.bursar.payment.PaymentState;
+import io.bursar.payment.Payments;
+import io.bursar.payment.Settlement;
+import io.bursar.payment.spi.Standing;
+import io.bursar.payment.spi.Standing.Settled;
+import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
+import io.bursar.site.Sites;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The one call in which browser return, notification, reconciliation and REST interface end. It
+/// may run any number of times, at once, in any order: the locks of basket and attempt make it one
+/// after the other, and what is decided stays decided.
+@Component
+class SettlePayment implements Settlement {
+
+  private final Baskets baskets;
+  private final Ownerships ownerships;
+  private final Payments payments;
+  private final PlaceOrder placeOrder;
+  private final Sites sites;
+  private final TransactionTemplate transaction;
+
+  SettlePayment(
+      Baskets baskets,
+      Ownerships ownerships,
+      Payments payments,
+      PlaceOrder placeOrder,
+      Sites sites,
+      TransactionTemplate transaction) {
+    this.baskets = baskets;
+    this.ownerships = ownerships;
+    this.payments = payments;
+    this.placeOrder = placeOrder;
+    this.sites = sites;
+    this.transaction = transaction;
+  }
+
+  @Override
+  public void settle(long attemptId, Standing standing, Actor by) {
+    switch (standing) {
+      case Settled settled -> settled(attemptId, settled, by);
+      case Standing.AwaitsPayer(var reference, var page) ->
+          undecided(attemptId, PaymentState.PENDING, reference, page, by);
+      case Standing.Unknown _ -> undecided(attemptId, PaymentState.UNKNOWN, null, null, by);
+      case Standing.Declined(var reference, var reason) ->
+          ended(attemptId, PaymentState.DECLINED, reference, reason, by);
+      case Standing.Canceled(var reference) ->
+          ended(
+              attemptId,
+              PaymentState.CANCELED,
+              reference,
+              "The payment was canceled; nothing was charged.",
+              by);
+      case Standing.Absent _ ->
+          ended(
+              attemptId,
+              PaymentState.CANCELED,
+              null,
+              "The payment service could not be reached; nothing was charged.",
+              by);
+    }
+  }
+
+  /// The money came: one transaction makes it an order. Refused, it goes back, which a second
+  /// transaction records.
+  private void settled(long attemptId, Settled settled, Actor by) {
+    try {
+      transaction.executeWithoutResult(_ -> place(attemptId, settled, by));
+    } catch (Refusal refused) {
+      transaction.executeWithoutResult(_ -> giveBack(attemptId, settled, refused.sentence(), by));
+    }
+  }
+
+  private void place(long attemptId, Settled settled, Actor by) {
+    var basket = lockBasket(attemptId);
+    var attempt = payments.lock(attemptId);
+    if (attempt.state().isPaid()) {
+      return;
+    }
+    verify(basket, attempt, settled.amount());
+    payments.settled(attempt, settled, by);
+    var total = attempt.amount();
+    var nothing = Money.zero(total.currency());
+    placeOrder.place(
+        attempt.orderNumber(),
+        attempt.userId(),
+        basket,
+        new Shipping(Shipping.NOT_REQUIRED, nothing, nothing),
+        null,
+        total,
+        source(attempt, settled),
+        sites.get(attempt.siteId()),
+        by);
+  }
+
+  /// Only what was frozen for this very attempt becomes an order, for exactly what it costs.
+  private void verify(Basket basket, PaymentAttempt attempt, Money paid) {
+    if (basket.status() == BasketStatus.SUBMITTED) {
+      throw new PaidTwice();
+    }
+    var newest = payments.ofBasket(basket.id()).getLast();
+    if (basket.status() != BasketStatus.FROZEN || newest.id() != attempt.id()) {
+      throw new GivenUpBefore();
+    }
+    if (!paid.equals(attempt.amount()) || !basket.total().filter(paid::equals).isPresent()) {
+      throw new AmountDiffers();
+    }
+  }
+
+  private void giveBack(long attemptId, Settled settled, String reason, Actor by) {
+    var basket = lockBasket(attemptId);
+    var attempt = payments.lock(attemptId);
+    if (!attempt.state().isPaid() && payments.toBeReturned(attempt, settled, reason, by)) {
+      thaw(basket, attempt, by);
+    }
+  }
+
+  private void undecided(
+      long attemptId,
+      PaymentState state,
+      @Nullable String reference,
+      @Nullable String page,
+      Actor by) {
+    transaction.executeWithoutResult(
+        _ -> payments.moved(payments.lock(attemptId), state, reference, page, "", by));
+  }
+
+  private void ended(
+      long attemptId, PaymentState state, @Nullable String reference, String reason, Actor by) {
+    transaction.executeWithoutResult(
+        _ -> {
+          var basket = lockBasket(attemptId);
+          var attempt = payments.lock(attemptId);
+          if (payments.moved(attempt, state, reference, null, reason, by)) {
+            thaw(basket, attempt, by);
+          }
+        });
+  }
+
+  /// The basket may change again, unless a newer attempt is under way for it.
+  private void thaw(Basket basket, PaymentAttempt attempt, Actor by) {
+    if (payments.ofBasket(basket.id()).getLast().id() == attempt.id()) {
+      ownerships.release(basket.id());
+      baskets.thaw(basket, "Its payment came to nothing.", by);
+    }
+  }
+
+  private Basket lockBasket(long attemptId) {
+    return baskets.lock(payments.get(attemptId).basketId()).orElseThrow();
+  }
+
+  private static Source source(PaymentAttempt attempt, Settled settled) {
+    return new Source(
+        attempt.processor(),
+        settled.reference(),
+        settled.amount(),
+        settled.amount(),
+        Money.zero(settled.amount().currency()),
+        settled.label(),
+        settled.cardType());
+  }
+
+  /// The basket has an order, which another payment paid.
+  static final class PaidTwice extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    PaidTwice() {
+      super(
+          Kind.CONFLICT,
+          "paid-twice",
+          "This was paid already by another payment, so this one is given back.");
+    }
+  }
+
+  /// The payment succeeded after it had been given up, and the basket may have changed since.
+  static final class GivenUpBefore extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    GivenUpBefore() {
+      super(
+          Kind.CONFLICT,
+          "given-up-before",
+          "The payment succeeded after it had been given up, so it is given back. Please buy"
+              + " again.");
+    }
+  }
+
+  /// Another amount or currency was paid than the basket costs.
+  static final class AmountDiffers extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    AmountDiffers() {
+      super(
+          Kind.CONFLICT,
+          "amount-differs",
+          "The amount that was paid is not what the basket costs, so it is given back.");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.bursar.database;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Keeps every table that is partitioned by month ahead of the clock: this month and the next
+/// three. Runs before the first request, and from then on with the housekeeping. What comes for
+/// another month goes to the table's default partition and is not lost.
+@Component
+@DependsOnDatabaseInitialization
+class Months implements InitializingBean {
+
+  private static final Logger log = LoggerFactory.getLogger(Months.class);
+  private static final int MONTHS = 4;
+
+  private final JdbcClient db;
+  private final Clock clock;
+
+  Months(JdbcClient db, Clock clock) {
+    this.db = db;
+    this.clock = clock;
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    add();
+  }
+
+  /// Adds what is missing; any number of nodes may do so at once.
+  void add() {
+    int added =
+        db.sql(
+                """
+                select coalesce(sum(database.add_months(c.oid, :first, :months)), 0)
+                  from pg_class c
+                 where c.relkind = 'p' and not c.relispartition
+                """)
+            .param("first", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+            .param("months", MONTHS)
+            .query(Integer.class)
+            .single();
+    if (added > 0) {
+      log.info("Added {} monthly partitions", added);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.bursar.fulfillment;
+
+import io.bursar.account.Account;
+import io.bursar.account.Accounts;
+import io.bursar.fulfillment.DeliveryStore.State;
+import io.bursar.fulfillment.RetryPolicy.NextStep;
+import io.bursar.fulfillment.spi.FulfillmentModule;
+import io.bursar.fulfillment.spi.Outcome;
+import io.bursar.fulfillment.spi.Outcome.Delivered;
+import io.bursar.fulfillment.spi.Outcome.UnknownLearner;
+import io.bursar.history.Actor;
+import io.bursar.history.AuditLog;
+import io.bursar.history.Change;
+import io.bursar.history.Change.Subject;
+import io.bursar.history.History;
+import io.bursar.order.Order;
+import io.bursar.order.Order.NoteType;
+import io.bursar.order.Orders;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The one path of delivery: claimed, attempted without a transaction, settled in one transaction.
+/// Workers, requests and Retry all come through here.
+@Component
+class Deliverer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
+
+  /// A person has this long to look at a hold before it counts as overdue.
+  private static final Duration HOLD_LOOKED_AT_WITHIN = Duration.ofDays(2);
+
+  private static final String NODE = ManagementFactory.getRuntimeMXBean().getName();
+
+  private final DeliveryStore deliveries;
+  private final AttemptStore attempts;
+  private final Orders orders;
+  private final Accounts accounts;
+  private final Modules modules;
+  private final RetryPolicy retryPolicy;
+  private final History history;
+  private final AuditLog audit;
+  private final FulfillmentSettings settings;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Deliverer(
+      DeliveryStore deliveries,
+      AttemptStore attempts,
+      Orders orders,
+      Accounts accounts,
+      Modules modules,
+      RetryPolicy retryPolicy,
+      History history,
+      AuditLog audit,
+      FulfillmentSettings settings,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.attempts = attempts;
+    this.orders = orders;
+    this.accounts = accounts;
+    this.modules = modules;
+    this.retryPolicy = retryPolicy;
+    this.history = history;
+    this.audit = audit;
+    this.settings = settings;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /// Reads, in two statements for the whole batch, what the attempts at these claims need.
+  List<Attempt> prepare(List<Delivery> claimed) {
+    if (claimed.isEmpty()) {
+      return List.of();
+    }
+    var ordersById =
+        orders.byIds(claimed.stream().map(Delivery::orderId).distinct().toList()).stream()
+            .collect(Collectors.toMap(Order::id, Function.identity()));
+    var people =
+        accounts.byIds(ordersById.values().stream().map(Order::userId).distinct().toList());
+    var tracking = new HashMap<Long, Map<String, String>>();
+    return claimed.stream()
+        .map(
+            delivery -> {
+              var order = ordersById.get(delivery.orderId());
+              var account = people.get(order.userId());
+              return attempt(
+                  delivery,
+                  order,
+                  account,
+                  tracking.computeIfAbsent(account.id(), accounts::trackingContext));
+            })
+        .toList();
+  }
+
+  /// Makes the attempt and writes its result. A claim whose lease is about to end is given back
+  /// unattempted.
+  void deliver(Attempt attempt, Actor by) {
+    if (!attempt.hasTime()) {
+      deliveries.release(attempt.delivery(), clock.instant());
+      return;
+    }
+    settle(attempt, attempt.run(), by);
+  }
+
+  private Attempt attempt(
+      Delivery claimed, Order order, Account account, Map<String, String> tracking) {
+    var module = moduleOf(claimed, order);
+    var delivery = module.map(m -> assigned(claimed, m)).orElse(claimed);
+    return new Attempt(
+        delivery, module.orElse(null), order, account, tracking, clock, settings.timeout());
+  }
+
+  /// A line keeps the module that got it; one that no module supported may have found one since.
+  private Optional<FulfillmentModule> moduleOf(Delivery delivery, Order order) {
+    if (delivery.module() != null) {
+      return modules.named(delivery.module());
+    }
+    var line =
+        order.lines().stream().filter(l -> l.id() == delivery.lineId()).findFirst().orElseThrow();
+    return modules.supporting(line.productType(), line.attributes());
+  }
+
+  private static Delivery assigned(Delivery d, FulfillmentModule module) {
+    return new Delivery(
+        d.id(),
+        d.siteId(),
+        d.orderId(),
+        d.lineId(),
+        d.basketId(),
+        module.name(),
+        module.destination(),
+        d.leaseToken(),
+        d.leaseUntil(),
+        d.attempts(),
+        d.slowTries(),
+        d.unsure(),
+        d.giveUpAt());
+  }
+
+  /// Line, order, delivery, attempts, grant and history in one transaction, locks in the order of
+  /// the house: order, lines, deliveries. A result that comes after its lease was passed on is not
+  /// believed: whoever has the lease looks for itself.
+  private void settle(Attempt attempt, Outcome outcome, Actor by) {
+    var delivery = attempt.delivery();
+    transaction.executeWithoutResult(
+        _ -> {
+          orders.lock(delivery.orderId());
+          var now = clock.instant();
+          var next = retryPolicy.after(outcome, delivery, now);
+          if (!deliveries.settle(
+              delivery,
+              state(next, now),
+              attempt.isUnsure(),
+              outcome instanceof UnknownLearner,
+              now)) {
+            LOG.warn(
+                "Late result for line {} is left to whoever has its lease now", delivery.lineId());
+            return;
+          }
+          orders.moveLine(
+              delivery.orderId(),
+              delivery.lineId(),
+              OutcomeText.lineStatus(outcome),
+              outcome.cause(),
+              by);
+          record(attempt, next, by);
+          if (outcome instanceof Delivered delivered) {
+            grant(attempt, delivered, now);
+          } else {
+            remark(delivery, outcome, next, by);
+          }
+        });
+  }
+
+  private void record(Attempt attempt, NextStep next, Actor by) {
+    var calls = attempt.calls();
+    for (var call : calls) {
+      var last = call == calls.getLast();
+      attempts.insert(
+          attempt.delivery(),
+          call,
+          last ? text(next) : "go on",
+          last ? at(next) : null,
+          by.userId(),
+          NODE);
+    }
+  }
+
+  private void grant(Attempt attempt, Delivered delivered, Instant now) {
+    var order = orders.byIds(List.of(attempt.delivery().orderId())).getFirst();
+    attempts.insertGrant(attempt.delivery(), order.userId(), delivered.grant(), now);
+    var line = attempt.line();
+    var values = new HashMap<String, @Nullable Object>();
+    values.put("course_id", line.attribute("course_key"));
+    values.put("credit_provider", line.attribute("credit_provider"));
+    values.put("mode", delivered.grant().mode());
+    values.put("order_line_id", line.lineId());
+    values.put("order_number", line.orderNumber());
+    values.put("product_class", line.productType());
+    values.put("user_id", order.userId());
+    audit.event("line_fulfilled", values);
+  }
+
+  private void remark(Delivery delivery, Outcome outcome, NextStep next, Actor by) {
+    if (next instanceof NextStep.Hold(var reason)) {
+      history.record(
+          by,
+          List.of(
+              new Change(
+                  delivery.basketId(),
+                  delivery.lineId(),
+                  Subject.DELIVERY,
+                  "running",
+                  "held",
+                  reason)));
+      orders.addSystemNote(delivery.orderId(), NoteType.ERROR, "Held: " + reason);
+    } else if (delivery.attempts() == 0) {
+      orders.addSystemNote(delivery.orderId(), NoteType.ERROR, outcome.cause());
+    }
+  }
+
+  private static State state(NextStep next, Instant now) {
+    return switch (next) {
+      case NextStep.Done _ -> new State("done", now, null, null);
+      case NextStep.Retry(var at) -> new State("waiting", at, null, null);
+      case NextStep.Hold(var reason) ->
+          new State("held", now, reason, now.plus(HOLD_LOOKED_AT_WITHIN));
+    };
+  }
+
+  private static String text(NextStep next) {
+    return switch (next) {
+      case NextStep.Done _ -> "done";
+      case NextStep.Retry _ -> "try again";
+      case NextStep.Hold _ -> "held";
+    };
+  }
+
+  private static @Nullable Instant at(NextStep next) {
+    return next instanceof NextStep.Retry(var at) ? at : null;
+  }
+}

@@ -1,0 +1,187 @@
+package io.bursar.fulfillment;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The rows of deliveries: the queue. There is one claim, used by workers and by requests alike.
+@Component
+class DeliveryStore {
+
+  private static final long ALL_LINES = 0;
+
+  private final JdbcClient db;
+
+  DeliveryStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  void insert(NewDeliveries deliveries, Instant now, Instant giveUpAt) {
+    db.sql(
+            """
+            insert into fulfillment.deliveries
+              (site_id, order_id, basket_id, line_id, module, destination, state, due_at, give_up_at, updated_at)
+            select :site, :order, :basket, d.line, d.module, d.destination, 'due', :now, :giveUpAt, :now
+              from unnest(:lines::bigint[], :modules::text[], :destinations::text[]) as d(line, module, destination)
+            """)
+        .param("site", deliveries.siteId())
+        .param("order", deliveries.orderId())
+        .param("basket", deliveries.basketId())
+        .param("lines", deliveries.lines().toArray(Long[]::new))
+        .param("modules", deliveries.modules().toArray(String[]::new))
+        .param("destinations", deliveries.destinations().toArray(String[]::new))
+        .param("now", now.atOffset(UTC))
+        .param("giveUpAt", giveUpAt.atOffset(UTC))
+        .update();
+  }
+
+  /// Claims what is due at a destination, oldest first; what others have claimed is skipped. A
+  /// running one whose lease has ended is claimed too: its worker is gone, and whether its call was
+  /// applied is unsure.
+  List<Delivery> claimDue(String destination, int max, Instant now, Duration lease) {
+    return claim(
+        """
+        select id from fulfillment.deliveries
+         where destination = :destination and state in ('due', 'waiting', 'running') and due_at <= :now
+         order by due_at limit :max
+           for update skip locked
+        """,
+        Map.of("destination", destination, "max", max),
+        now,
+        lease);
+  }
+
+  /// Claims what is open of one order, or of one line of it, now and not when it is due; held ones
+  /// only if `held`.
+  List<Delivery> claimOrder(
+      long orderId, @Nullable Long lineId, boolean held, Instant now, Duration lease) {
+    return claim(
+        """
+        select id from fulfillment.deliveries
+         where order_id = :order
+           and (:line = 0 or line_id = :line)
+           and (state in ('due', 'waiting') or state = 'running' and due_at <= :now or state = 'held' and :held)
+           for update skip locked
+        """,
+        Map.of("order", orderId, "line", lineId == null ? ALL_LINES : lineId, "held", held),
+        now,
+        lease);
+  }
+
+  private List<Delivery> claim(String which, Map<String, ?> params, Instant now, Duration lease) {
+    return db.sql(
+            """
+            update fulfillment.deliveries d
+               set state = 'running', lease_token = gen_random_uuid(), due_at = :leaseUntil, updated_at = :now,
+                   unsure = d.unsure or d.state = 'running', hold_reason = null, held_since = null, hold_deadline = null
+             where id in (%s)
+            returning id, site_id, order_id, line_id, basket_id, module, destination, lease_token, due_at as lease_until, attempts,
+                      slow_tries, unsure, give_up_at
+            """
+                .formatted(which))
+        .params(params)
+        .param("now", now.atOffset(UTC))
+        .param("leaseUntil", now.plus(lease).atOffset(UTC))
+        .query(Delivery.class)
+        .list();
+  }
+
+  /// Gives a claim back without an attempt; nothing when the lease has passed to another.
+  void release(Delivery delivery, Instant now) {
+    db.sql(
+            """
+            update fulfillment.deliveries set state = 'due', due_at = :now, lease_token = null, updated_at = :now
+             where id = :id and lease_token = :token
+            """)
+        .param("id", delivery.id())
+        .param("token", delivery.leaseToken())
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  /// Writes the result of an attempt if the lease is still ours (compare-and-set on the token).
+  boolean settle(Delivery delivery, State to, boolean unsure, boolean slowTry, Instant now) {
+    return db.sql(
+                """
+                update fulfillment.deliveries
+                   set state = :state, due_at = :dueAt, lease_token = null, unsure = :unsure, module = :module,
+                       destination = :destination, attempts = attempts + 1, slow_tries = slow_tries + :slowTry,
+                       hold_reason = :holdReason, hold_deadline = :holdDeadline,
+                       held_since = case when :state = 'held' then :now::timestamptz end, updated_at = :now
+                 where id = :id and lease_token = :token
+                """)
+            .param("id", delivery.id())
+            .param("token", delivery.leaseToken())
+            .param("state", to.name())
+            .param("dueAt", to.dueAt().atOffset(UTC))
+            .param("unsure", unsure)
+            .param("module", delivery.module())
+            .param("destination", delivery.destination())
+            .param("slowTry", slowTry ? 1 : 0)
+            .param("holdReason", to.holdReason())
+            .param("holdDeadline", offset(to.holdDeadline()))
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
+  }
+
+  /// Starts the count of tries of held deliveries of an order anew, since a person asked for
+  /// another try.
+  void renew(long orderId, Instant giveUpAt) {
+    db.sql(
+            """
+            update fulfillment.deliveries set attempts = 0, slow_tries = 0, give_up_at = :giveUpAt
+             where order_id = :order and state = 'held'
+            """)
+        .param("order", orderId)
+        .param("giveUpAt", giveUpAt.atOffset(UTC))
+        .update();
+  }
+
+  /// How many deliveries of this order somebody is attempting now.
+  long running(long orderId, Instant now) {
+    return db.sql(
+            "select count(*) from fulfillment.deliveries where order_id = :order and state ="
+                + " 'running' and due_at > :now")
+        .param("order", orderId)
+        .param("now", now.atOffset(UTC))
+        .query(Long.class)
+        .single();
+  }
+
+  List<DeliveryView> ofOrder(long orderId) {
+    return db.sql(
+            """
+            select line_id, module, destination, state, due_at, attempts, unsure, hold_reason, held_since, hold_deadline
+              from fulfillment.deliveries where order_id = :order order by line_id
+            """)
+        .param("order", orderId)
+        .query(DeliveryView.class)
+        .list();
+  }
+
+  private static @Nullable OffsetDateTime offset(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(UTC);
+  }
+
+  /// The state that an attempt leaves behind.
+  record State(
+      String name, Instant dueAt, @Nullable String holdReason, @Nullable Instant holdDeadline) {}
+
+  /// The deliveries of an order about to be written: one a line, in the same order of all three
+  /// lists.
+  record NewDeliveries(
+      long siteId,
+      long orderId,
+      long basketId,
+      List<Long> lines,
+      List<@Nullable String> modules,
+      List<String> destinations) {}
+}

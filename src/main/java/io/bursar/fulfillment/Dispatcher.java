@@ -1,0 +1,180 @@
+package io.bursar.fulfillment;
+
+import io.bursar.history.Actor;
+import io.bursar.history.Actor.Via;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/// The workers of this node: one loop claims what is due, destination by destination, and each
+/// claim is attempted on a virtual thread of its own. It is woken after a commit that made
+/// something due, and looks by itself every second. A destination that is slow or dead uses up its
+/// own places and nobody else's.
+@Component
+class Dispatcher implements SmartLifecycle {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
+  private final DeliveryStore deliveries;
+  private final Deliverer deliverer;
+  private final Modules modules;
+  private final FulfillmentSettings settings;
+  private final Clock clock;
+  private final Semaphore wake = new Semaphore(0);
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private volatile @Nullable Thread loop;
+
+  Dispatcher(
+      DeliveryStore deliveries,
+      Deliverer deliverer,
+      Modules modules,
+      FulfillmentSettings settings,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.deliverer = deliverer;
+    this.modules = modules;
+    this.settings = settings;
+    this.clock = clock;
+    modules
+        .destinations()
+        .forEach(destination -> lanes.put(destination, new Lane(settings.concurrency())));
+  }
+
+  /// Something is due: look now instead of at the next second.
+  void wake() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  @Override
+  public void start() {
+    if (settings.concurrency() > 0) {
+      loop = Thread.ofVirtual().name("dispatcher").start(this::run);
+    }
+  }
+
+  /// Claims no more, and waits a while for what is being attempted; what does not end in time is
+  /// found by others when its lease ends.
+  @Override
+  public void stop() {
+    var running = loop;
+    loop = null;
+    if (running != null) {
+      running.interrupt();
+      var until = System.nanoTime() + STOP_WITHIN.toNanos();
+      while (inFlight.get() > 0 && System.nanoTime() < until) {
+        pause();
+      }
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return loop != null;
+  }
+
+  private void run() {
+    while (loop != null) {
+      try {
+        if (pass() == 0 && wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+          wake.drainPermits();
+        }
+      } catch (InterruptedException stopped) {
+        return;
+      } catch (DataAccessException databaseAway) {
+        LOG.warn("Cannot look for due deliveries, trying again: {}", databaseAway.getMessage());
+        pause();
+      } catch (RuntimeException bug) {
+        LOG.error("The dispatcher goes on after a fault", bug);
+        pause();
+      }
+    }
+  }
+
+  private int pass() {
+    var started = 0;
+    for (var destination : modules.destinations()) {
+      var lane = java.util.Objects.requireNonNull(lanes.get(destination));
+      var places = lane.free();
+      if (places > 0) {
+        var claimed = deliveries.claimDue(destination, places, clock.instant(), settings.lease());
+        for (var attempt : deliverer.prepare(claimed)) {
+          start(lane, attempt);
+          started++;
+        }
+      }
+    }
+    return started;
+  }
+
+  private void start(Lane lane, Attempt attempt) {
+    lane.claims.acquireUninterruptibly();
+    inFlight.incrementAndGet();
+    Thread.ofVirtual()
+        .name("delivery-" + attempt.delivery().lineId())
+        .start(
+            () -> {
+              try {
+                lane.calls.acquireUninterruptibly();
+                try {
+                  deliverer.deliver(attempt, Actor.of(Via.WORKER));
+                } finally {
+                  lane.calls.release();
+                }
+              } catch (RuntimeException fault) {
+                LOG.error(
+                    "Delivery of line {} is left to the end of its lease",
+                    attempt.delivery().lineId(),
+                    fault);
+              } finally {
+                lane.claims.release();
+                inFlight.decrementAndGet();
+                if (lane.free() > 0) {
+                  wake();
+                }
+              }
+            });
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The places of one destination: so many calls at once, and some claims more that stand ready,
+  /// so that no place is idle while the next claim is made.
+  private static final class Lane {
+    private final Semaphore calls;
+    private final Semaphore claims;
+    private final int batch;
+
+    Lane(int concurrency) {
+      calls = new Semaphore(concurrency);
+      claims = new Semaphore(concurrency + Math.ceilDiv(concurrency, 2));
+      batch = Math.ceilDiv(concurrency, 4);
+    }
+
+    /// How many to claim now: none until a batch is worth the statement.
+    int free() {
+      var free = claims.availablePermits();
+      return free >= batch ? free : 0;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.bursar.fulfillment;
+
+import io.bursar.fulfillment.DeliveryStore.NewDeliveries;
+import io.bursar.fulfillment.FulfillmentSettings.Mode;
+import io.bursar.fulfillment.spi.FulfillmentModule;
+import io.bursar.history.Actor;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/// Fulfillment as other rooms see it: queue an order's lines, deliver them now within a deadline,
+/// and tell where they stand.
+@Component
+public class Fulfillments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Fulfillments.class);
+  private static final long LOOK_EVERY_MS = 50;
+
+  private final DeliveryStore deliveries;
+  private final AttemptStore attempts;
+  private final Deliverer deliverer;
+  private final Dispatcher dispatcher;
+  private final Modules modules;
+  private final RetryPolicy retryPolicy;
+  private final FulfillmentSettings settings;
+  private final Clock clock;
+
+  Fulfillments(
+      DeliveryStore deliveries,
+      AttemptStore attempts,
+      Deliverer deliverer,
+      Dispatcher dispatcher,
+      Modules modules,
+      RetryPolicy retryPolicy,
+      FulfillmentSettings settings,
+      Clock clock) {
+    this.deliveries = deliveries;
+    this.attempts = attempts;
+    this.deliverer = deliverer;
+    this.dispatcher = dispatcher;
+    this.modules = modules;
+    this.retryPolicy = retryPolicy;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// Queues one delivery a line, due now, as part of the transaction that places the order: an
+  /// order that committed is queued. The first configured module that supports a line gets it.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void enqueue(long siteId, long orderId, long basketId, List<QueuedLine> lines) {
+    var ids = new ArrayList<Long>();
+    var names = new ArrayList<@Nullable String>();
+    var destinations = new ArrayList<String>();
+    for (var line : lines) {
+      var module = modules.supporting(line.productType(), line.attributes());
+      ids.add(line.lineId());
+      names.add(module.map(FulfillmentModule::name).orElse(null));
+      destinations.add(module.map(FulfillmentModule::destination).orElse(Modules.NO_DESTINATION));
+    }
+    var now = clock.instant();
+    deliveries.insert(
+        new NewDeliveries(siteId, orderId, basketId, ids, names, destinations),
+        now,
+        retryPolicy.giveUpAt(now));
+    if (!isSync()) {
+      wakeAfterCommit();
+    }
+  }
+
+  /// Whether the payer's own request delivers before it answers.
+  public boolean isSync() {
+    return settings.mode() == Mode.SYNC;
+  }
+
+  /// Attempts every open line of the order now, side by side, and waits for them and for lines that
+  /// others are attempting, up to the configured deadline; workers finish what is left. Held lines
+  /// are tried only if `held`. Never call it inside a transaction.
+  public void deliver(long orderId, boolean held, Actor by) {
+    deliver(orderId, null, held, by);
+  }
+
+  /// Attempts one line now, held or not, and waits for it up to the configured deadline.
+  public void deliverLine(long orderId, long lineId, Actor by) {
+    deliver(orderId, lineId, true, by);
+  }
+
+  /// Where the deliveries of an order stand, by line.
+  public List<DeliveryView> deliveriesOf(long orderId) {
+    return deliveries.ofOrder(orderId);
+  }
+
+  /// The newest 500 calls made for an order, oldest first.
+  public List<AttemptView> attemptsOf(long orderId) {
+    return attempts.ofOrder(orderId);
+  }
+
+  private void deliver(long orderId, @Nullable Long lineId, boolean held, Actor by) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("A destination is never called inside a transaction");
+    }
+    var until = System.nanoTime() + settings.syncDeadline().toNanos();
+    if (held) {
+      deliveries.renew(orderId, retryPolicy.giveUpAt(clock.instant()));
+    }
+    var claimed = deliveries.claimOrder(orderId, lineId, held, clock.instant(), settings.lease());
+    var done = new CountDownLatch(claimed.size());
+    for (var attempt : deliverer.prepare(claimed)) {
+      Thread.ofVirtual()
+          .name("delivery-" + attempt.delivery().lineId())
+          .start(
+              () -> {
+                try {
+                  deliverer.deliver(attempt, by);
+                } catch (RuntimeException fault) {
+                  LOG.error(
+                      "Delivery of line {} is left to the end of its lease",
+                      attempt.delivery().lineId(),
+                      fault);
+                } finally {
+                  done.countDown();
+                }
+              });
+    }
+    await(done, orderId, until);
+  }
+
+  private void await(CountDownLatch done, long orderId, long until) {
+    try {
+      if (!done.await(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      while (deliveries.running(orderId, clock.instant()) > 0 && System.nanoTime() < until) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wakeAfterCommit() {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            dispatcher.wake();
+          }
+        });
+  }
+
+  /// A line about to be queued.
+  public record QueuedLine(long lineId, String productType, Map<String, Object> attributes) {}
+}

@@ -1,0 +1,46 @@
+package io.bursar.fulfillment;
+
+import io.bursar.fulfillment.spi.Outcome;
+import io.bursar.fulfillment.spi.Outcome.Delivered;
+import io.bursar.fulfillment.spi.Outcome.Misconfigured;
+import io.bursar.fulfillment.spi.Outcome.NeverSent;
+import io.bursar.fulfillment.spi.Outcome.NotApplied;
+import io.bursar.fulfillment.spi.Outcome.Refused;
+import io.bursar.fulfillment.spi.Outcome.RefusesUs;
+import io.bursar.fulfillment.spi.Outcome.UnknownLearner;
+import io.bursar.fulfillment.spi.Outcome.Unsure;
+import io.bursar.order.LineStatus;
+
+/// What an outcome is called in the record of attempts, and which status it gives the line.
+final class OutcomeText {
+
+  private OutcomeText() {}
+
+  static String of(Outcome outcome) {
+    return switch (outcome) {
+      case Delivered delivered -> delivered.already() ? "already so" : "delivered";
+      case Misconfigured _ -> "misconfigured";
+      case Refused _ -> "refused";
+      case UnknownLearner _ -> "unknown learner";
+      case RefusesUs _ -> "refuses us";
+      case NotApplied _ -> "not applied";
+      case NeverSent _ -> "never sent";
+      case Unsure _ -> "unsure";
+    };
+  }
+
+  static LineStatus lineStatus(Outcome outcome) {
+    return switch (outcome) {
+      case Delivered _ -> LineStatus.COMPLETE;
+      case Misconfigured _, RefusesUs _ -> LineStatus.CONFIGURATION_ERROR;
+      case Refused _, UnknownLearner _, NotApplied _ -> LineStatus.SERVER_ERROR;
+      case NeverSent _ -> LineStatus.NETWORK_ERROR;
+      case Unsure unsure ->
+          switch (unsure.doubt()) {
+            case NETWORK -> LineStatus.NETWORK_ERROR;
+            case TIMEOUT -> LineStatus.TIMEOUT_ERROR;
+            case SERVER -> LineStatus.SERVER_ERROR;
+          };
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package io.bursar.fulfillment.spi;
+
+import io.bursar.catalog.ProductType;
+import io.bursar.catalog.ProductTypes;
+import java.util.Map;
+
+/// Delivers one product type. A Spring bean of this type is all that a new product type needs, and
+/// its name in `bursar.fulfillment.modules`.
+///
+/// Every method may be called from many threads at once and any number of times for one line; none
+/// is called inside a transaction. A call takes at most `bursar.fulfillment.timeout`, its answer's
+/// body included. Failures are outcomes; an exception is a bug and counts as [Outcome.Unsure].
+public interface FulfillmentModule extends ProductTypes.Declaration {
+
+  /// The product type that this module delivers.
+  @Override
+  ProductType productType();
+
+  /// The module's name in `bursar.fulfillment.modules`, by default that of its product type.
+  default String name() {
+    return productType().name();
+  }
+
+  /// The name of the system that is called, shared by all modules that call the same one: outages
+  /// and rates are counted by it.
+  String destination();
+
+  /// Whether this module delivers lines of this product type with these attributes. The first
+  /// module of the configured list that says yes gets the line, and keeps it. Must be fast and call
+  /// nobody.
+  boolean supports(String productType, Map<String, Object> attributes);
+
+  /// Asks the destination for what the line owes. Repeating it for a delivered line must change
+  /// nothing there.
+  Outcome fulfill(LineToDeliver line);
+
+  /// Asks the destination what it says now, and changes nothing.
+  Observation observe(LineToDeliver line);
+
+  /// Asks the destination to take back exactly this grant. Repeating it must change nothing there.
+  Revocation revoke(LineToDeliver line, Outcome.Grant grant);
+}

@@ -1,0 +1,104 @@
+package io.bursar.order;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Finds orders for staff, newest first, page by page from where the last page ended (keyset), so
+/// that a page costs the same at ten million orders. Each kind of search has an index of its own.
+@Component
+public class OrderSearch {
+
+  /// Orders per page.
+  public static final int PAGE_SIZE = 25;
+
+  private static final int COUNTED_MAX = 10_000;
+
+  private final JdbcClient db;
+  private final OrderStore store;
+
+  OrderSearch(JdbcClient db, OrderStore store) {
+    this.db = db;
+    this.store = store;
+  }
+
+  /// One page of the orders that match, newest first, and whether more follow.
+  public Found find(Criteria criteria, @Nullable Cursor after) {
+    var params = new HashMap<String, Object>();
+    var where = where(criteria, params);
+    if (after != null) {
+      where += " and (o.placed_at, o.id) < (:afterAt, :afterId)";
+      params.put("afterAt", after.placedAt().atOffset(UTC));
+      params.put("afterId", after.orderId());
+    }
+    params.put("limit", PAGE_SIZE + 1);
+    var orders = store.orders(where + " order by o.placed_at desc, o.id desc limit :limit", params);
+    return orders.size() > PAGE_SIZE
+        ? new Found(orders.subList(0, PAGE_SIZE), true)
+        : new Found(orders, false);
+  }
+
+  /// How many orders match, counted up to 10,000: beyond that the number itself tells nobody
+  /// anything.
+  public long countUpTo10000(Criteria criteria) {
+    var params = new HashMap<String, Object>();
+    var where = where(criteria, params);
+    params.put("max", COUNTED_MAX);
+    return db.sql(
+            "select count(*) from (select 1 from orders.orders o " + where + " limit :max) counted")
+        .params(params)
+        .query(Long.class)
+        .single();
+  }
+
+  private static String where(Criteria criteria, Map<String, Object> params) {
+    var where = new StringBuilder("where o.site_id = :site");
+    params.put("site", criteria.siteId());
+    if (criteria.status() != null) {
+      where.append(" and o.status = :status");
+      params.put("status", criteria.status().text());
+    }
+    if (criteria.number() != null) {
+      where.append(" and o.number = :number");
+      params.put("number", criteria.number());
+    }
+    if (criteria.userIds() != null) {
+      where.append(" and o.user_id = any(:users)");
+      params.put("users", criteria.userIds().toArray(Long[]::new));
+    }
+    if (criteria.sku() != null) {
+      where.append(
+          " and exists (select 1 from orders.lines l where l.order_id = o.id and l.sku = :sku)");
+      params.put("sku", criteria.sku());
+    }
+    if (criteria.courseId() != null) {
+      where.append(
+          " and exists (select 1 from orders.lines l where l.order_id = o.id and l.course_id ="
+              + " :course)");
+      params.put("course", criteria.courseId());
+    }
+    return where.toString();
+  }
+
+  /// What to look for; what is null does not matter. All that is given must hold.
+  public record Criteria(
+      long siteId,
+      @Nullable OrderStatus status,
+      @Nullable String number,
+      @Nullable Collection<Long> userIds,
+      @Nullable String sku,
+      @Nullable String courseId) {}
+
+  /// Where a page ended.
+  public record Cursor(Instant placedAt, long orderId) {}
+
+  /// One page.
+  public record Found(List<Order> orders, boolean more) {}
+}

@@ -1,0 +1,195 @@
+package io.bursar.payment;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.bursar.payment.spi.Standing.Settled;
+import io.bursar.shared.Money;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The rows of attempts at payment.
+@Component
+class AttemptStore {
+
+  private final JdbcClient db;
+
+  AttemptStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  long insert(NewAttempt attempt, UUID key, Instant now) {
+    return db.sql(
+            """
+            insert into payment.attempts
+              (site_id, basket_id, user_id, order_number, processor, request_key, currency, amount, state, created_at, updated_at)
+            values (:site, :basket, :user, :number, :processor, :key, :currency, :amount, 'Created', :now, :now)
+            returning id
+            """)
+        .param("site", attempt.siteId())
+        .param("basket", attempt.basketId())
+        .param("user", attempt.userId())
+        .param("number", attempt.orderNumber())
+        .param("processor", attempt.processor())
+        .param("key", key)
+        .param("currency", attempt.amount().currency().getCurrencyCode())
+        .param("amount", attempt.amount().minor())
+        .param("now", now.atOffset(UTC))
+        .query(Long.class)
+        .single();
+  }
+
+  Optional<PaymentAttempt> find(long id) {
+    return list("where id = :id", Map.of("id", id)).stream().findFirst();
+  }
+
+  Optional<PaymentAttempt> lock(long id) {
+    return list("where id = :id for update", Map.of("id", id)).stream().findFirst();
+  }
+
+  Optional<PaymentAttempt> find(String processor, String reference) {
+    return list(
+            "where processor = :processor and reference = :reference",
+            Map.of("processor", processor, "reference", reference))
+        .stream()
+        .findFirst();
+  }
+
+  List<PaymentAttempt> ofBasket(long basketId) {
+    return list("where basket_id = :basket order by id", Map.of("basket", basketId));
+  }
+
+  /// Moves the attempt from wherever the transition table allows it; false when it stands
+  /// elsewhere.
+  boolean move(long id, PaymentState to, String reason, Instant now) {
+    return db.sql(
+                """
+                update payment.attempts set state = :to, reason = :reason, updated_at = :now
+                 where id = :id and state = any(:froms)
+                """)
+            .param("id", id)
+            .param("to", to.text())
+            .param("reason", reason)
+            .param("froms", froms(to))
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
+  }
+
+  void writeReference(long id, @Nullable String reference, @Nullable String pageUrl, Instant now) {
+    db.sql(
+            """
+            update payment.attempts
+               set reference = coalesce(reference, :reference), page_url = coalesce(:pageUrl, page_url), updated_at = :now
+             where id = :id
+            """)
+        .param("id", id)
+        .param("reference", reference)
+        .param("pageUrl", pageUrl)
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  void writeSettled(long id, Settled settled, Instant now) {
+    db.sql(
+            """
+            update payment.attempts
+               set reference = coalesce(reference, :reference), settled_amount = :amount, settled_currency = :currency,
+                   label = :label, card_type = :cardType, updated_at = :now
+             where id = :id
+            """)
+        .param("id", id)
+        .param("reference", settled.reference())
+        .param("amount", settled.amount().minor())
+        .param("currency", settled.amount().currency().getCurrencyCode())
+        .param("label", settled.label())
+        .param("cardType", settled.cardType())
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  int countAsked(long id) {
+    return db.sql("update payment.attempts set asked = asked + 1 where id = :id returning asked")
+        .param("id", id)
+        .query(Integer.class)
+        .single();
+  }
+
+  private List<PaymentAttempt> list(String where, Map<String, Object> params) {
+    return db
+        .sql("select * from payment.attempts " + where)
+        .params(params)
+        .query(Row.class)
+        .list()
+        .stream()
+        .map(Row::toAttempt)
+        .toList();
+  }
+
+  private static String[] froms(PaymentState to) {
+    return Arrays.stream(PaymentState.values())
+        .filter(state -> state.next().contains(to))
+        .map(PaymentState::text)
+        .toArray(String[]::new);
+  }
+
+  /// An attempt about to be stored.
+  record NewAttempt(
+      long siteId,
+      long basketId,
+      long userId,
+      String orderNumber,
+      String processor,
+      Money amount) {}
+
+  private record Row(
+      long id,
+      long siteId,
+      long basketId,
+      long userId,
+      String orderNumber,
+      String processor,
+      UUID requestKey,
+      @Nullable String reference,
+      String currency,
+      long amount,
+      @Nullable Long settledAmount,
+      @Nullable String settledCurrency,
+      String state,
+      @Nullable String pageUrl,
+      String label,
+      String reason,
+      int asked,
+      Instant createdAt,
+      Instant updatedAt) {
+
+    PaymentAttempt toAttempt() {
+      return new PaymentAttempt(
+          id,
+          siteId,
+          basketId,
+          userId,
+          orderNumber,
+          processor,
+          requestKey,
+          reference,
+          Money.of(amount, currency),
+          settledAmount == null || settledCurrency == null
+              ? null
+              : Money.of(settledAmount, settledCurrency),
+          PaymentState.of(state),
+          pageUrl,
+          label,
+          reason,
+          asked,
+          createdAt,
+          updatedAt);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.bursar.payment;
+
+import io.bursar.history.Actor;
+import io.bursar.payment.spi.PaymentProcessor.Headers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/// Notifications of processors: each genuine one is a reason to look the payment up, however often,
+/// late or out of order it comes.
+@Component
+public class Notifications {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+
+  private final Processors processors;
+  private final Payments payments;
+
+  Notifications(Processors processors, Payments payments) {
+    this.processors = processors;
+    this.payments = payments;
+  }
+
+  /// Takes a notification in, and looks up the payment that it is about.
+  public Received receive(String processor, byte[] body, Headers headers, Actor by) {
+    var adapter = processors.find(processor);
+    if (adapter.isEmpty()) {
+      return Received.NO_SUCH_PROCESSOR;
+    }
+    var notice = adapter.get().read(body, headers);
+    if (notice.isEmpty()) {
+      LOG.warn("A notification for {} is not genuine and was ignored", processor);
+      return Received.NOT_GENUINE;
+    }
+    var attempt = payments.find(processor, notice.get().reference());
+    if (attempt.isEmpty()) {
+      // It may be faster than our own record of the reference; the processor repeats it, and
+      // reconciliation looks anyway.
+      return Received.NOT_NOW;
+    }
+    var after = payments.ask(attempt.get().id(), by);
+    return after.state() == PaymentState.UNKNOWN ? Received.NOT_NOW : Received.DONE;
+  }
+
+  /// What came of a notification.
+  public enum Received {
+    /// The payment was looked up.
+    DONE,
+    /// Its signature is missing, wrong or too old; nothing of it is believed.
+    NOT_GENUINE,
+    /// No processor of this name is configured.
+    NO_SUCH_PROCESSOR,
+    /// It could not be looked up now: send it again.
+    NOT_NOW
+  }
+}

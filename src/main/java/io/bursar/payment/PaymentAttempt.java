@@ -1,0 +1,34 @@
+package io.bursar.payment;
+
+import io.bursar.shared.Money;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One attempt at payment of one frozen basket.
+///
+/// @param key the idempotency key that the processor is sent
+/// @param reference the processor's id of it; null until it answered
+/// @param amount what the frozen basket costs
+/// @param settled what the processor took; null as long as it took nothing
+/// @param pageUrl where the payer goes to act; null when there is no such page
+/// @param reason why it was declined or is given back, fit for the payer; empty otherwise
+/// @param asked how often the processor has been asked by reconciliation
+public record PaymentAttempt(
+    long id,
+    long siteId,
+    long basketId,
+    long userId,
+    String orderNumber,
+    String processor,
+    UUID key,
+    @Nullable String reference,
+    Money amount,
+    @Nullable Money settled,
+    PaymentState state,
+    @Nullable String pageUrl,
+    String label,
+    String reason,
+    int asked,
+    Instant createdAt,
+    Instant updatedAt) {}

@@ -1,0 +1,35 @@
+package io.bursar.payment;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import java.time.Instant;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// What must happen later to payments, written in the transaction of its cause: one task an attempt
+/// and kind.
+@Component
+class PaymentTasks {
+
+  static final TaskDescriptor<Void> ASK = TaskDescriptor.of("ask-payment-processor");
+  static final TaskDescriptor<Void> GIVE_BACK = TaskDescriptor.of("give-payment-back");
+
+  // Asked for when needed: the scheduler is made of the tasks, and the tasks of payments.
+  private final ObjectProvider<SchedulerClient> scheduler;
+
+  PaymentTasks(ObjectProvider<SchedulerClient> scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  void askLater(long attemptId, Instant at) {
+    scheduler
+        .getObject()
+        .scheduleIfNotExists(ASK.instance(String.valueOf(attemptId)).scheduledTo(at));
+  }
+
+  void giveBackNow(long attemptId, Instant now) {
+    scheduler
+        .getObject()
+        .scheduleIfNotExists(GIVE_BACK.instance(String.valueOf(attemptId)).scheduledTo(now));
+  }
+}

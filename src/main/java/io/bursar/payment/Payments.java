@@ -1,0 +1,316 @@
+package io.bursar.payment;
+
+import io.bursar.history.Actor;
+import io.bursar.history.Actor.Via;
+import io.bursar.history.AuditLog;
+import io.bursar.history.Change;
+import io.bursar.history.Change.Subject;
+import io.bursar.history.History;
+import io.bursar.payment.AttemptStore.NewAttempt;
+import io.bursar.payment.spi.Exchange;
+import io.bursar.payment.spi.GivenBack;
+import io.bursar.payment.spi.PaymentProcessor;
+import io.bursar.payment.spi.PaymentRequest;
+import io.bursar.payment.spi.PaymentToAskFor;
+import io.bursar.payment.spi.Standing;
+import io.bursar.payment.spi.Standing.Settled;
+import io.bursar.shared.Money;
+import io.bursar.site.Sites;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Attempts at payment. An attempt is stored before its processor is called (P2); what the
+/// processor says goes to [Settlement]; what it never said is asked for by [Reconciliation] until
+/// it is known.
+@Component
+public class Payments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
+
+  private final AttemptStore attempts;
+  private final ResponseStore responses;
+  private final Processors processors;
+  private final ObjectProvider<Settlement> settlement;
+  private final PaymentTasks tasks;
+  private final Sites sites;
+  private final History history;
+  private final AuditLog audit;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Payments(
+      AttemptStore attempts,
+      ResponseStore responses,
+      Processors processors,
+      ObjectProvider<Settlement> settlement,
+      PaymentTasks tasks,
+      Sites sites,
+      History history,
+      AuditLog audit,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.attempts = attempts;
+    this.responses = responses;
+    this.processors = processors;
+    this.settlement = settlement;
+    this.tasks = tasks;
+    this.sites = sites;
+    this.history = history;
+    this.audit = audit;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /// Stores the intent to take this amount for the frozen basket, and that it is to be asked about,
+  /// as part of the caller's transaction. The processor has not been called yet.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long create(
+      long siteId,
+      long basketId,
+      long userId,
+      String orderNumber,
+      String processor,
+      Money amount,
+      Actor by) {
+    var now = clock.instant();
+    var id =
+        attempts.insert(
+            new NewAttempt(siteId, basketId, userId, orderNumber, processor, amount),
+            UUID.randomUUID(),
+            now);
+    history.record(
+        by,
+        List.of(
+            new Change(
+                basketId,
+                null,
+                Subject.PAYMENT,
+                null,
+                PaymentState.CREATED.text(),
+                "Payment by " + processor + " is to begin.")));
+    tasks.askLater(id, now.plus(Reconciliation.FIRST_AFTER));
+    return id;
+  }
+
+  /// Tells the processor what is to be paid, and brings basket and order in line with its answer.
+  /// An answer that never came is asked for at once. Answers the attempt as it then stands.
+  public PaymentAttempt begin(long attemptId, Actor by) {
+    var attempt = get(attemptId);
+    var site = sites.get(attempt.siteId());
+    var standing =
+        exchange(
+            attempt,
+            "begin",
+            processor ->
+                processor.begin(
+                    new PaymentRequest(
+                        attempt.key(),
+                        attempt.orderNumber(),
+                        attempt.amount(),
+                        site.link("/payment/%s/return/".formatted(attempt.processor())),
+                        site.link("/payment/%s/return/".formatted(attempt.processor())),
+                        site.link("/payment/%s/notify/".formatted(attempt.processor())))));
+    settlement.getObject().settle(attemptId, standing, by);
+    return standing instanceof Standing.Unknown ? ask(attemptId, by) : get(attemptId);
+  }
+
+  /// Asks the processor where the payment stands, and brings basket and order in line with its
+  /// answer. An attempt whose outcome is known is not asked about again. Answers the attempt as it
+  /// then stands.
+  public PaymentAttempt ask(long attemptId, Actor by) {
+    var attempt = get(attemptId);
+    if (attempt.state().isPaid()) {
+      return attempt;
+    }
+    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
+    if (standing instanceof Standing.Absent
+        && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())) {
+      standing =
+          new Standing.Unknown(
+              "The processor has not heard of it yet; the request may still be on its way.");
+    }
+    settlement.getObject().settle(attemptId, standing, by);
+    return get(attemptId);
+  }
+
+  /// Asks the processor to take no money any more. What it settled meanwhile counts. Answers the
+  /// attempt as it then stands.
+  public PaymentAttempt cancel(long attemptId, Actor by) {
+    var attempt = get(attemptId);
+    if (attempt.state().isUndecided()) {
+      var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
+      settlement.getObject().settle(attemptId, standing, by);
+    }
+    return get(attemptId);
+  }
+
+  /// The attempt that a processor knows by this reference.
+  public Optional<PaymentAttempt> find(String processor, String reference) {
+    return attempts.find(processor, reference);
+  }
+
+  /// The attempt with this id.
+  public PaymentAttempt get(long attemptId) {
+    return attempts.find(attemptId).orElseThrow();
+  }
+
+  /// All attempts at paying for a basket, oldest first.
+  public List<PaymentAttempt> ofBasket(long basketId) {
+    return attempts.ofBasket(basketId);
+  }
+
+  /// What processors said about a basket's payments, oldest first; the first 200 exchanges.
+  public List<ResponseView> responsesOf(long basketId) {
+    return responses.ofBasket(basketId);
+  }
+
+  /// The attempt as it is now, and nobody else may change it until the caller's transaction ends.
+  /// Last in the order of locks.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public PaymentAttempt lock(long attemptId) {
+    return attempts.lock(attemptId).orElseThrow();
+  }
+
+  /// The money came and the order is being placed in this very transaction.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void settled(PaymentAttempt attempt, Settled settled, Actor by) {
+    attempts.writeSettled(attempt.id(), settled, clock.instant());
+    received(attempt, settled);
+    move(attempt, PaymentState.SETTLED, "", by);
+  }
+
+  /// The money came, but no order can come of it: it goes back, for this reason, which the payer is
+  /// told. False when the attempt was decided already.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean toBeReturned(PaymentAttempt attempt, Settled settled, String reason, Actor by) {
+    attempts.writeSettled(attempt.id(), settled, clock.instant());
+    if (!move(attempt, PaymentState.TO_BE_RETURNED, reason, by)) {
+      return false;
+    }
+    received(attempt, settled);
+    tasks.giveBackNow(attempt.id(), clock.instant());
+    return true;
+  }
+
+  /// Writes down where an attempt without money stands; false, and nothing changed, when it stands
+  /// beyond that already.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean moved(
+      PaymentAttempt attempt,
+      PaymentState to,
+      @Nullable String reference,
+      @Nullable String pageUrl,
+      String reason,
+      Actor by) {
+    attempts.writeReference(attempt.id(), reference, pageUrl, clock.instant());
+    return move(attempt, to, reason, by);
+  }
+
+  /// Gives a payment back that came to nothing; false while the processor has not confirmed it.
+  /// Repeatable: the key is fixed.
+  boolean giveBack(long attemptId) {
+    var attempt = get(attemptId);
+    if (attempt.state() != PaymentState.TO_BE_RETURNED) {
+      return true;
+    }
+    var exchange = processors.get(attempt.processor()).giveBack(toAskFor(attempt));
+    note(attempt, attempt.reference(), "return", exchange.raw());
+    return switch (exchange.outcome()) {
+      case GivenBack.Done(var reference) -> {
+        LOG.info("Payment attempt {} is given back under {}", attemptId, reference);
+        transaction.executeWithoutResult(
+            _ ->
+                move(
+                    attempt,
+                    PaymentState.RETURNED,
+                    attempt.reason(),
+                    Actor.of(Via.RECONCILIATION)));
+        yield true;
+      }
+      case GivenBack.NotYet(var detail) -> {
+        LOG.warn("Payment attempt {} could not be given back yet: {}", attemptId, detail);
+        yield false;
+      }
+    };
+  }
+
+  int countAsked(long attemptId) {
+    return attempts.countAsked(attemptId);
+  }
+
+  private boolean move(PaymentAttempt attempt, PaymentState to, String reason, Actor by) {
+    if (!attempts.move(attempt.id(), to, reason, clock.instant())) {
+      return false;
+    }
+    history.record(
+        by,
+        List.of(
+            new Change(
+                attempt.basketId(),
+                null,
+                Subject.PAYMENT,
+                attempt.state().text(),
+                to.text(),
+                reason)));
+    return true;
+  }
+
+  private void received(PaymentAttempt attempt, Settled settled) {
+    audit.event(
+        "payment_received",
+        Map.of(
+            "amount", settled.amount().toDecimal().toPlainString(),
+            "basket_id", attempt.basketId(),
+            "currency", settled.amount().currency().getCurrencyCode(),
+            "processor_name", attempt.processor(),
+            "reference", settled.reference(),
+            "user_id", attempt.userId()));
+  }
+
+  private Standing exchange(
+      PaymentAttempt attempt, String kind, Function<PaymentProcessor, Exchange<Standing>> call) {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("A processor is never called inside a transaction");
+    }
+    Exchange<Standing> exchange;
+    try {
+      exchange = call.apply(processors.get(attempt.processor()));
+    } catch (RuntimeException fault) {
+      LOG.error(
+          "The adapter of {} failed for payment attempt {}",
+          attempt.processor(),
+          attempt.id(),
+          fault);
+      exchange = new Exchange<>(new Standing.Unknown("A fault in Bursar's own adapter."), null);
+    }
+    note(attempt, attempt.reference(), kind, exchange.raw());
+    return exchange.outcome();
+  }
+
+  private void note(
+      PaymentAttempt attempt, @Nullable String reference, String kind, @Nullable String raw) {
+    if (raw != null) {
+      responses.insert(attempt, reference, kind, raw, clock.instant());
+    }
+  }
+
+  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
+    return new PaymentToAskFor(
+        attempt.key(),
+        attempt.reference(),
+        attempt.settled() == null ? attempt.amount() : attempt.settled());
+  }
+}

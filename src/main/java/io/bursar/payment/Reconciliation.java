@@ -1,0 +1,92 @@
+package io.bursar.payment;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.ExponentialBackoffFailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.bursar.history.Actor;
+import io.bursar.history.Actor.Via;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Asks processors about attempts without an outcome: after 1 minute, 5 minutes, half an hour, 2
+/// hours, 12 hours, then daily until there is one. A payer who has not acted for half an hour no
+/// longer can: the payment is canceled at the processor, and the basket thaws. Payments that came
+/// to nothing are given back, tried until the processor confirms.
+@Configuration
+class Reconciliation {
+
+  static final Duration FIRST_AFTER = Duration.ofMinutes(1);
+
+  private static final List<Duration> THEN_AFTER =
+      List.of(
+          Duration.ofMinutes(4),
+          Duration.ofMinutes(25),
+          Duration.ofMinutes(90),
+          Duration.ofHours(10));
+  private static final Duration DAILY = Duration.ofDays(1);
+  private static final Duration PAYER_ACTS_WITHIN = Duration.ofMinutes(30);
+  private static final Duration REQUEST_TRAVELS_AT_MOST = Duration.ofSeconds(45);
+  private static final Actor BY = Actor.of(Via.RECONCILIATION);
+
+  private final Payments payments;
+  private final Clock clock;
+
+  Reconciliation(Payments payments, Clock clock) {
+    this.payments = payments;
+    this.clock = clock;
+  }
+
+  /// Whether "never heard of it" can be believed: no request is on its way for so long.
+  static boolean isOldEnoughToBeAbsent(PaymentAttempt attempt, Instant now) {
+    return attempt.createdAt().plus(REQUEST_TRAVELS_AT_MOST).isBefore(now);
+  }
+
+  @Bean
+  Task<Void> askProcessor() {
+    return Tasks.custom(PaymentTasks.ASK)
+        .onFailure(new ExponentialBackoffFailureHandler<>(Duration.ofMinutes(1), 2))
+        .onDeadExecutionRevive()
+        .execute((task, _) -> ask(Long.parseLong(task.getId())));
+  }
+
+  @Bean
+  Task<Void> givePaymentBack() {
+    return Tasks.custom(PaymentTasks.GIVE_BACK)
+        .onFailure(new ExponentialBackoffFailureHandler<>(Duration.ofSeconds(30), 1.5))
+        .onDeadExecutionRevive()
+        .execute((task, _) -> giveBack(Long.parseLong(task.getId())));
+  }
+
+  private CompletionHandler<Void> ask(long attemptId) {
+    var attempt = payments.get(attemptId);
+    if (!attempt.state().isUndecided()) {
+      return new OnCompleteRemove<>();
+    }
+    attempt = payments.ask(attemptId, BY);
+    if (attempt.state() == PaymentState.PENDING
+        && attempt.createdAt().plus(PAYER_ACTS_WITHIN).isBefore(clock.instant())) {
+      attempt = payments.cancel(attemptId, BY);
+    }
+    return attempt.state().isUndecided()
+        ? again(nextWait(payments.countAsked(attemptId)))
+        : new OnCompleteRemove<>();
+  }
+
+  private CompletionHandler<Void> giveBack(long attemptId) {
+    return payments.giveBack(attemptId) ? new OnCompleteRemove<>() : again(Duration.ofMinutes(5));
+  }
+
+  private CompletionHandler<Void> again(Duration wait) {
+    return (complete, operations) -> operations.reschedule(complete, clock.instant().plus(wait));
+  }
+
+  private static Duration nextWait(int asked) {
+    return asked <= THEN_AFTER.size() ? THEN_AFTER.get(asked - 1) : DAILY;
+  }
+}

@@ -1,0 +1,52 @@
+package io.bursar.payment;
+
+import static java.time.ZoneOffset.UTC;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The append-only rows of what processors said, for audit. Without card data; forgotten in time.
+@Component
+class ResponseStore {
+
+  private static final Duration KEPT = Duration.ofDays(730);
+
+  private final JdbcClient db;
+
+  ResponseStore(JdbcClient db) {
+    this.db = db;
+  }
+
+  void insert(
+      PaymentAttempt attempt, @Nullable String reference, String kind, String raw, Instant now) {
+    db.sql(
+            """
+            insert into payment.responses (at, attempt_id, basket_id, processor, transaction_id, kind, response, forget_after)
+            values (:now, :attempt, :basket, :processor, :reference, :kind, :raw::jsonb, :forgetAfter)
+            """)
+        .param("now", now.atOffset(UTC))
+        .param("attempt", attempt.id())
+        .param("basket", attempt.basketId())
+        .param("processor", attempt.processor())
+        .param("reference", reference)
+        .param("kind", kind)
+        .param("raw", raw)
+        .param("forgetAfter", now.plus(KEPT).atOffset(UTC))
+        .update();
+  }
+
+  List<ResponseView> ofBasket(long basketId) {
+    return db.sql(
+            """
+            select at, attempt_id, processor, kind, response::text as response
+              from payment.responses where basket_id = :basket order by at limit 200
+            """)
+        .param("basket", basketId)
+        .query(ResponseView.class)
+        .list();
+  }
+}

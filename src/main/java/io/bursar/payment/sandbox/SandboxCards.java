@@ -1,0 +1,227 @@
+package io.bursar.payment.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.bursar.payment.spi.Exchange;
+import io.bursar.payment.spi.GivenBack;
+import io.bursar.payment.spi.PaymentProcessor;
+import io.bursar.payment.spi.PaymentRequest;
+import io.bursar.payment.spi.PaymentToAskFor;
+import io.bursar.payment.spi.Standing;
+import io.bursar.shared.Money;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The adapter of the sandbox card processor: hosted payment page, signed notifications,
+/// idempotency keys. It exists where `bursar.payment.sandbox.url` is set.
+@Component
+@ConditionalOnProperty("bursar.payment.sandbox.url")
+class SandboxCards implements PaymentProcessor {
+
+  private static final String NAME = "sandbox";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
+  private final RestClient client;
+  private final JsonMapper json;
+  private final NotificationSignature signature;
+
+  SandboxCards(
+      RestClient.Builder builder, SandboxCardSettings settings, JsonMapper json, Clock clock) {
+    var http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+    var requests = new JdkClientHttpRequestFactory(http);
+    requests.setReadTimeout(READ_TIMEOUT);
+    this.client =
+        builder
+            .clone()
+            .baseUrl(String.valueOf(settings.url()))
+            .defaultHeader("Authorization", "Bearer " + settings.secretKey())
+            .requestFactory(requests)
+            .build();
+    this.json = json;
+    this.signature =
+        new NotificationSignature(String.valueOf(settings.notificationSecret()), clock);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Exchange<Standing> begin(PaymentRequest request) {
+    return standing(
+        call(
+            c ->
+                c.post()
+                    .uri("/v1/payments")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header("Idempotency-Key", request.key().toString())
+                    .body(
+                        Map.of(
+                            "amount", request.amount().minor(),
+                            "currency", request.amount().currency().getCurrencyCode(),
+                            "description", request.orderNumber(),
+                            "return_url", request.returnUrl(),
+                            "cancel_url", request.cancelUrl(),
+                            "notify_url", request.notifyUrl()))));
+  }
+
+  @Override
+  public Exchange<Standing> lookUp(PaymentToAskFor payment) {
+    if (payment.reference() != null) {
+      return standing(call(c -> c.get().uri("/v1/payments/{id}", payment.reference())));
+    }
+    var answer = call(c -> c.get().uri("/v1/payments?idempotency_key={key}", payment.key()));
+    if (answer.body() == null || !answer.status().is2xxSuccessful()) {
+      return standing(answer);
+    }
+    var found = answer.body().path("payments");
+    return found.isEmpty()
+        ? new Exchange<>(new Standing.Absent(), answer.raw())
+        : new Exchange<>(standing(found.get(0)), answer.raw());
+  }
+
+  @Override
+  public Exchange<Standing> cancel(PaymentToAskFor payment) {
+    if (payment.reference() == null) {
+      return lookUp(payment);
+    }
+    var answer = call(c -> c.post().uri("/v1/payments/{id}/cancel", payment.reference()));
+    // Refused because it is decided: the answer is the payment as it stands.
+    return answer.status().value() == 409 && answer.body() != null
+        ? new Exchange<>(standing(answer.body()), answer.raw())
+        : standing(answer);
+  }
+
+  @Override
+  public Exchange<GivenBack> giveBack(PaymentToAskFor payment) {
+    var answer =
+        call(
+            c ->
+                c.post()
+                    .uri("/v1/payments/{id}/refunds", String.valueOf(payment.reference()))
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .header("Idempotency-Key", payment.key() + "-return")
+                    .body(Map.of("amount", payment.amount().minor())));
+    if (answer.status().is2xxSuccessful() && answer.body() != null) {
+      return new Exchange<>(
+          new GivenBack.Done(answer.body().path("id").asString("")), answer.raw());
+    }
+    return new Exchange<>(new GivenBack.NotYet(answer.detail()), answer.raw());
+  }
+
+  @Override
+  public Optional<Notice> read(byte[] body, Headers headers) {
+    var header = headers.first(NotificationSignature.HEADER);
+    if (header.isEmpty() || !signature.isGenuine(header.get(), body)) {
+      return Optional.empty();
+    }
+    try {
+      var reference = json.readTree(body).path("payment").path("id").asString("");
+      return reference.isEmpty() ? Optional.empty() : Optional.of(new Notice(reference));
+    } catch (JacksonException noJson) {
+      return Optional.empty();
+    }
+  }
+
+  private Exchange<Standing> standing(Answer answer) {
+    if (answer.neverSent()) {
+      return new Exchange<>(new Standing.Absent(), null);
+    }
+    return answer.status().is2xxSuccessful() && answer.body() != null
+        ? new Exchange<>(standing(answer.body()), answer.raw())
+        : new Exchange<>(new Standing.Unknown(answer.detail()), answer.raw());
+  }
+
+  private static Standing standing(JsonNode payment) {
+    var id = payment.path("id").asString("");
+    return switch (payment.path("status").asString("")) {
+      case "succeeded" ->
+          new Standing.Settled(
+              id,
+              Money.of(payment.path("amount").asLong(), payment.path("currency").asString("")),
+              payment.path("card").path("last4").asString(""),
+              payment.path("card").path("brand").asString(null));
+      case "awaiting_payer" ->
+          new Standing.AwaitsPayer(id, payment.path("payment_page_url").asString(""));
+      case "declined" ->
+          new Standing.Declined(
+              id, payment.path("decline_reason").asString("The card was declined."));
+      case "canceled" -> new Standing.Canceled(id);
+      default ->
+          new Standing.Unknown("The processor answered with a status that is not known here.");
+    };
+  }
+
+  private Answer call(Function<RestClient, RestClient.RequestHeadersSpec<?>> asking) {
+    try {
+      var answer =
+          asking
+              .apply(client)
+              .exchange(
+                  (_, response) -> {
+                    var raw = new String(response.getBody().readAllBytes(), UTF_8);
+                    return new Answer(response.getStatusCode(), parsed(raw), raw, false);
+                  });
+      return answer == null ? Answer.lost(false) : answer;
+    } catch (RuntimeException failure) {
+      return Answer.lost(isNeverSent(failure));
+    }
+  }
+
+  private @Nullable JsonNode parsed(String raw) {
+    try {
+      var node = json.readTree(raw);
+      return node.isObject() ? node : null;
+    } catch (JacksonException noJson) {
+      return null;
+    }
+  }
+
+  private static boolean isNeverSent(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private record Answer(
+      HttpStatusCode status, @Nullable JsonNode body, @Nullable String text, boolean neverSent) {
+
+    static Answer lost(boolean neverSent) {
+      return new Answer(HttpStatusCode.valueOf(599), null, null, neverSent);
+    }
+
+    /// What may be kept: JSON objects only.
+    @Nullable String raw() {
+      return body == null ? null : text;
+    }
+
+    String detail() {
+      return body == null ? "No usable answer." : "Answered with status " + status.value() + ".";
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.bursar.product.seat;
+
+import static java.util.Objects.requireNonNull;
+
+import io.bursar.catalog.Mode;
+import io.bursar.catalog.ProductType;
+import io.bursar.catalog.ProductType.Attribute;
+import io.bursar.catalog.ProductType.Kind;
+import io.bursar.catalog.ProductType.Quantity;
+import io.bursar.fulfillment.spi.FulfillmentModule;
+import io.bursar.fulfillment.spi.LineToDeliver;
+import io.bursar.fulfillment.spi.Observation;
+import io.bursar.fulfillment.spi.Outcome;
+import io.bursar.fulfillment.spi.Outcome.Evidence;
+import io.bursar.fulfillment.spi.Outcome.Grant;
+import io.bursar.fulfillment.spi.Outcome.Misconfigured;
+import io.bursar.fulfillment.spi.Revocation;
+import io.bursar.lms.EnrollmentApi;
+import io.bursar.lms.EnrollmentApi.Learner;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// Seats in a course run: an enrollment at the LMS in the mode that was bought, by its enrollment
+/// API.
+@Component
+class SeatModule implements FulfillmentModule {
+
+  static final ProductType TYPE =
+      new ProductType(
+          ProductType.SEAT,
+          List.of(
+              Attribute.required("course_key", Kind.TEXT),
+              Attribute.optional("certificate_type", Kind.TEXT),
+              Attribute.optional("id_verification_required", Kind.BOOL),
+              Attribute.optional("credit_provider", Kind.TEXT),
+              Attribute.optional("credit_hours", Kind.INT)),
+          true,
+          Quantity.SINGLE,
+          true);
+
+  /// The LMS parses it with exactly this pattern when it decides on a refund.
+  private static final DateTimeFormatter DATE_PLACED =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+  private final EnrollmentApi enrollments;
+  private final Enrollments answers;
+
+  SeatModule(EnrollmentApi enrollments, Enrollments answers) {
+    this.enrollments = enrollments;
+    this.answers = answers;
+  }
+
+  @Override
+  public ProductType productType() {
+    return TYPE;
+  }
+
+  @Override
+  public String destination() {
+    return "lms";
+  }
+
+  @Override
+  public boolean supports(String productType, Map<String, Object> attributes) {
+    return productType.equals(TYPE.name());
+  }
+
+  @Override
+  public Outcome fulfill(LineToDeliver line) {
+    if (line.attribute("course_key") == null) {
+      return new Misconfigured(
+          "The line has no attribute course_key, so nobody knows which course to enroll in.",
+          Evidence.NONE);
+    }
+    var grant = grant(line);
+    var body = body(line, grant, true);
+    body.put("enrollment_attributes", attributes(line));
+    return answers.ofEnrolling(
+        grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
+  }
+
+  @Override
+  public Observation observe(LineToDeliver line) {
+    if (line.attribute("course_key") == null) {
+      return new Observation.NotAsAsked("The line names no course.", Evidence.NONE);
+    }
+    var grant = grant(line);
+    return answers.ofReading(
+        grant,
+        enrollments.get(line.username(), grant.resource(), line.requestKey(), line.timeout()));
+  }
+
+  @Override
+  public Revocation revoke(LineToDeliver line, Grant grant) {
+    var body = body(line, grant, false);
+    return answers.ofLeaving(
+        grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
+  }
+
+  private static Grant grant(LineToDeliver line) {
+    var resolved = line.attribute("mode");
+    return new Grant(
+        requireNonNull(line.attribute("course_key")),
+        resolved == null ? Mode.of(line.attributes()) : resolved,
+        "");
+  }
+
+  private static Map<String, Object> body(LineToDeliver line, Grant grant, boolean active) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("user", line.username());
+    body.put("is_active", active);
+    body.put("mode", grant.mode());
+    body.put("course_details", Map.of("course_id", grant.resource()));
+    return body;
+  }
+
+  private static List<Map<String, String>> attributes(LineToDeliver line) {
+    var attributes = new ArrayList<Map<String, String>>();
+    attributes.add(attribute("order", "order_number", line.orderNumber()));
+    attributes.add(attribute("order", "date_placed", DATE_PLACED.format(line.placedAt())));
+    var provider = line.attribute("credit_provider");
+    if (provider != null) {
+      attributes.add(attribute("credit", "provider_id", provider));
+    }
+    return attributes;
+  }
+
+  private static Map<String, String> attribute(String namespace, String name, String value) {
+    return Map.of("namespace", namespace, "name", name, "value", value);
+  }
+
+  private static Learner learner(LineToDeliver line) {
+    return new Learner(line.tracking().get("ga_client_id"), line.tracking().get("lms_ip"));
+  }
+}

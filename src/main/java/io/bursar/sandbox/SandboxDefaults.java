@@ -1,0 +1,77 @@
+package io.bursar.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.Profiles;
+
+/// Tells the other rooms where the sandbox servers will listen, before anything is bound: the
+/// weakest defaults of all, so that whatever an operator sets wins. Also keeps Bursar itself on
+/// loopback. Does nothing in the profile `production`.
+final class SandboxDefaults implements EnvironmentPostProcessor {
+
+  @Override
+  public void postProcessEnvironment(
+      ConfigurableEnvironment environment, SpringApplication application) {
+    if (environment.acceptsProfiles(Profiles.of("production"))) {
+      return;
+    }
+    var ports = new LinkedHashMap<String, Object>();
+    var defaults = new LinkedHashMap<String, Object>();
+    defaults.put("server.address", "127.0.0.1");
+    defaults.put("bursar.sandbox.record-dir", "${bursar.data-dir:./data}/sandbox");
+    if (environment.getProperty("bursar.sandbox.lms", boolean.class, true)) {
+      addLms(defaults, port(environment, ports, "bursar.sandbox.lms-port", 1));
+    }
+    if (environment.getProperty("bursar.sandbox.payment", boolean.class, true)) {
+      addPayment(defaults, port(environment, ports, "bursar.sandbox.payment-port", 2));
+    }
+    // A port that somebody set to 0 has been chosen by now, and must be the one that is listened
+    // on.
+    environment.getPropertySources().addFirst(new MapPropertySource("sandbox ports", ports));
+    environment.getPropertySources().addLast(new MapPropertySource("sandbox", defaults));
+  }
+
+  private static void addLms(Map<String, Object> defaults, int port) {
+    var url = "http://127.0.0.1:" + port;
+    defaults.put("bursar.lms.url", url);
+    defaults.put("bursar.lms.api-key", SandboxSecrets.LMS_API_KEY);
+    defaults.put("bursar.lms.oauth.client-id", SandboxAccounts.WORKER.username());
+    defaults.put("bursar.lms.oauth.client-secret", SandboxSecrets.WORKER);
+    defaults.put("bursar.auth.jwt.issuers", url + "/oauth2");
+    defaults.put("bursar.auth.jwt.secret", SandboxSecrets.JWT);
+  }
+
+  private static void addPayment(Map<String, Object> defaults, int port) {
+    defaults.put("bursar.payment.sandbox.url", "http://127.0.0.1:" + port);
+    defaults.put("bursar.payment.sandbox.secret-key", SandboxSecrets.CARD);
+    defaults.put("bursar.payment.sandbox.notification-secret", SandboxSecrets.NOTIFICATION);
+  }
+
+  private static int port(
+      ConfigurableEnvironment environment, Map<String, Object> ports, String name, int above) {
+    var set = environment.getProperty(name, int.class, 0);
+    if (set != 0) {
+      return set;
+    }
+    var web = environment.getProperty("server.port", int.class, 8080);
+    var chosen = web > 0 ? web + above : anyFreePort();
+    ports.put(name, chosen);
+    return chosen;
+  }
+
+  private static int anyFreePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

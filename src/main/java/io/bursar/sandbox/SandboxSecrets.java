@@ -1,0 +1,14 @@
+package io.bursar.sandbox;
+
+/// What the sandbox servers and Bursar share when nobody set anything. Fixed: both ends listen on
+/// loopback only, and a sandbox holds nothing worth a secret.
+final class SandboxSecrets {
+
+  static final String LMS_API_KEY = "sandbox-lms-api-key";
+  static final String JWT = "sandbox-jwt-secret-known-to-everybody";
+  static final String CARD = "sandbox-card-secret-key";
+  static final String NOTIFICATION = "sandbox-card-notification-secret";
+  static final String WORKER = "sandbox-worker-secret";
+
+  private SandboxSecrets() {}
+}

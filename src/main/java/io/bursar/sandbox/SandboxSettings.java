@@ -1,0 +1,24 @@
+package io.bursar.sandbox;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// What an operator may set about the sandbox. Not looked at in the profile `production`.
+///
+/// - `lms`, `payment`: whether each server runs; switch one off to try a real one in its place.
+/// - `lmsPort`, `paymentPort`: default the two ports after `server.port`; any free ones when that
+///   is 0.
+/// - `recordDir`: where both keep what happened; default `sandbox` in `bursar.data-dir`.
+@ConfigurationProperties("bursar.sandbox")
+record SandboxSettings(
+    @DefaultValue("true") boolean lms,
+    @DefaultValue("true") boolean payment,
+    @DefaultValue("0") int lmsPort,
+    @DefaultValue("0") int paymentPort,
+    @DefaultValue("./data/sandbox") String recordDir) {
+
+  Path recordFolder() {
+    return Path.of(recordDir);
+  }
+}

@@ -1,0 +1,66 @@
+package io.bursar.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.mock.env.MockEnvironment;
+
+class SandboxDefaultsTest {
+
+  @Test
+  void theServersTakeThePortsAfterBursars() {
+    var environment = after(new MockEnvironment().withProperty("server.port", "9000"));
+
+    assertThat(environment.getProperty("bursar.lms.url")).isEqualTo("http://127.0.0.1:9001");
+    assertThat(environment.getProperty("bursar.sandbox.lms-port")).isEqualTo("9001");
+    assertThat(environment.getProperty("bursar.auth.jwt.issuers"))
+        .isEqualTo("http://127.0.0.1:9001/oauth2");
+    assertThat(environment.getProperty("bursar.payment.sandbox.url"))
+        .isEqualTo("http://127.0.0.1:9002");
+    assertThat(environment.getProperty("server.address")).isEqualTo("127.0.0.1");
+    assertThat(environment.getProperty("bursar.sandbox.record-dir")).isEqualTo("./data/sandbox");
+  }
+
+  @Test
+  void anyFreePortIsKnownBeforehand() {
+    var environment = after(new MockEnvironment().withProperty("server.port", "0"));
+
+    var port = environment.getRequiredProperty("bursar.sandbox.lms-port", int.class);
+    assertThat(port).isPositive();
+    assertThat(environment.getProperty("bursar.lms.url")).isEqualTo("http://127.0.0.1:" + port);
+  }
+
+  @Test
+  void whatIsSetWins() {
+    var environment =
+        after(
+            new MockEnvironment()
+                .withProperty("bursar.lms.url", "https://lms.example.org")
+                .withProperty("bursar.sandbox.lms-port", "7001")
+                .withProperty("bursar.sandbox.payment", "false")
+                .withProperty("bursar.data-dir", "/tmp/there")
+                .withProperty("server.address", "::1"));
+
+    assertThat(environment.getProperty("bursar.lms.url")).isEqualTo("https://lms.example.org");
+    assertThat(environment.getProperty("bursar.sandbox.lms-port")).isEqualTo("7001");
+    assertThat(environment.containsProperty("bursar.payment.sandbox.url")).isFalse();
+    assertThat(environment.getProperty("bursar.sandbox.record-dir"))
+        .isEqualTo("/tmp/there/sandbox");
+    assertThat(environment.getProperty("server.address")).isEqualTo("::1");
+  }
+
+  @Test
+  void productionHasNoSandbox() {
+    var environment = new MockEnvironment();
+    environment.setActiveProfiles("production");
+
+    assertThat(after(environment).containsProperty("bursar.lms.url")).isFalse();
+    assertThat(environment.containsProperty("server.address")).isFalse();
+  }
+
+  private static MockEnvironment after(MockEnvironment environment) {
+    new SandboxDefaults().postProcessEnvironment(environment, new SpringApplication());
+    return environment;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.bursar.sandbox.card;
+
+import org.jspecify.annotations.NullMarked;

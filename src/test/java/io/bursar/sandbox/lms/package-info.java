@@ -1,0 +1,4 @@
+@NullMarked
+package io.bursar.sandbox.lms;
+
+import org.jspecify.annotations.NullMarked;
