@@ -14,8 +14,6 @@ class BursarTestInitializer
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
   private static final String API_KEY = "test-api-key";
-  private static final String ISSUER = "http://lms.test/oauth2";
-  private static final String JWT_SECRET = "a-secret-of-the-tests-that-is-long-enough";
   private static final String CARD_KEY = "test-card-key";
   private static final String NOTIFICATION_SECRET = "test-notification-secret";
 
@@ -23,7 +21,7 @@ class BursarTestInitializer
   public void initialize(ConfigurableApplicationContext context) {
     var clock = new TestClock();
     var database = TestDatabase.create();
-    var lms = new SandboxLms(new LmsSettings(0, API_KEY, ISSUER, JWT_SECRET, null), clock);
+    var lms = new SandboxLms(new LmsSettings(0, API_KEY, LmsTokens.ISSUER, LmsTokens.SECRET, null), clock);
     lms.start();
     var cards =
         new SandboxCardProcessor(
@@ -38,13 +36,12 @@ class BursarTestInitializer
             "bursar.sandbox.payment=false",
             "bursar.lms.url=" + lms.url(),
             "bursar.lms.api-key=" + API_KEY,
-            "bursar.auth.jwt.issuers=" + ISSUER,
-            "bursar.auth.jwt.secret=" + JWT_SECRET,
             "bursar.payment.processors=sandbox",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
             "bursar.payment.sandbox.notification-secret=" + NOTIFICATION_SECRET)
         .applyTo(context);
+    LmsTokens.believed().applyTo(context);
     var beans = context.getBeanFactory();
     beans.registerSingleton("clock", clock);
     beans.registerSingleton("testLms", lms);
