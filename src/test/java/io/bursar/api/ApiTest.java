@@ -271,6 +271,14 @@ class ApiTest {
   }
 
   @Test
+  void aPathThatTheFirewallRefusesIs400() {
+    var answer = get("/api//v2/orders");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).isEqualTo("{\"detail\":\"The request cannot be understood.\"}");
+  }
+
+  @Test
   void aBugIsAnsweredWithoutItsMessage() {
     var answer = get("/api/probe/fail/bug");
 
