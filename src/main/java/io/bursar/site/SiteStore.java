@@ -85,6 +85,7 @@ class SiteStore {
              order by s.id
             """)
         .query(Row.class)
+        .list()
         .stream()
         .map(Row::toSite)
         .toList();
