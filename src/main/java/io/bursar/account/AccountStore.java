@@ -80,14 +80,14 @@ class AccountStore {
               from ((select *
                        from account.users
                       where lower(username) ~>=~ lower(:prefix)
-                        and lower(username) ~<~ lower(:prefix) || chr(1114111)
+                        and lower(username) ~<~ (lower(:prefix) || chr(1114111))
                       order by lower(username) using ~<~
                       limit 50)
                     union
                     (select *
                        from account.users
                       where lower(email) ~>=~ lower(:prefix)
-                        and lower(email) ~<~ lower(:prefix) || chr(1114111)
+                        and lower(email) ~<~ (lower(:prefix) || chr(1114111))
                       order by lower(email) using ~<~
                       limit 50)) found
              order by username

@@ -1,5 +1,7 @@
 package io.bursar.checkout;
 
+import static java.util.Objects.requireNonNull;
+
 import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Product;
@@ -74,7 +76,7 @@ class PlaceOrder {
     var bought = basketProducts.of(basket);
     ownerships.claim(userId, basketProducts.ownedOnce(bought), basket.id());
     var lines =
-        basket.lines().stream().map(line -> line(line, bought.get(line.productId()))).toList();
+        basket.lines().stream().map(line -> line(line, requireNonNull(bought.get(line.productId())))).toList();
     var before =
         lines.stream().map(NewLine::priceBeforeDiscounts).reduce(Money::plus).orElseThrow();
     var placed =

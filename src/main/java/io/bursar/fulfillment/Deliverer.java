@@ -1,5 +1,7 @@
 package io.bursar.fulfillment;
 
+import static java.util.Objects.requireNonNull;
+
 import io.bursar.account.Account;
 import io.bursar.account.Accounts;
 import io.bursar.fulfillment.DeliveryStore.State;
@@ -95,8 +97,8 @@ class Deliverer {
     return claimed.stream()
         .map(
             delivery -> {
-              var order = ordersById.get(delivery.orderId());
-              var account = people.get(order.userId());
+              var order = requireNonNull(ordersById.get(delivery.orderId()));
+              var account = requireNonNull(people.get(order.userId()));
               return attempt(
                   delivery,
                   order,
@@ -188,13 +190,13 @@ class Deliverer {
 
   private void record(Attempt attempt, NextStep next, Actor by) {
     var calls = attempt.calls();
-    for (var call : calls) {
-      var last = call == calls.getLast();
+    for (int i = 0; i < calls.size(); i++) {
+      var isLast = i == calls.size() - 1;
       attempts.insert(
           attempt.delivery(),
-          call,
-          last ? text(next) : "go on",
-          last ? at(next) : null,
+          calls.get(i),
+          isLast ? text(next) : "go on",
+          isLast ? at(next) : null,
           by.userId(),
           NODE);
     }

@@ -1,6 +1,7 @@
 package io.bursar.order;
 
 import static java.time.temporal.ChronoUnit.SECONDS;
+import static java.util.Objects.requireNonNull;
 
 import io.bursar.account.Account;
 import io.bursar.account.Accounts;
@@ -78,7 +79,7 @@ public class OrderJson {
                     order,
                     sources.get(order.id()),
                     addresses.get(order.id()),
-                    people.get(order.userId()),
+                    requireNonNull(people.get(order.userId())),
                     bought,
                     site,
                     reader))

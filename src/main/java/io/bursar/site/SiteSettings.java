@@ -26,7 +26,7 @@ record SiteSettings(
   private static String root(String url) {
     try {
       var uri = new URI(url);
-      if (List.of("http", "https").contains(uri.getScheme())
+      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
           && uri.getHost() != null
           && uri.getUserInfo() == null
           && uri.getQuery() == null

@@ -3,6 +3,8 @@ package io.bursar.site;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -48,6 +50,12 @@ public class Sites {
   public boolean isSecure() {
     var url = settings.url();
     return url != null && url.startsWith("https:");
+  }
+
+  /// By now the web server listens, whatever its port.
+  @EventListener(ContextRefreshedEvent.class)
+  void atStart() {
+    all();
   }
 
   private List<Site> all() {

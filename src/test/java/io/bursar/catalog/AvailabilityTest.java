@@ -1,20 +1,22 @@
 package io.bursar.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.catalog.Product.Structure;
 import io.bursar.shared.Money;
-import io.bursar.testing.TestDatabase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class AvailabilityTest {
@@ -32,7 +34,7 @@ class AvailabilityTest {
 
   private final Products products =
       new Products(
-          JdbcClient.create(TestDatabase.create().dataSource()),
+          JdbcClient.create(new DriverManagerDataSource()),
           new ProductRows(JsonMapper.shared()),
           types(Map.of("seat", SEAT)));
 
@@ -117,8 +119,7 @@ class AvailabilityTest {
 
   @Test
   void twoDeclarationsOfOneTypeStopTheStart() {
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> types(Map.of("one", SEAT, "two", SEAT)))
+    assertThatThrownBy(() -> types(Map.of("one", SEAT, "two", SEAT)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Seat");
   }
@@ -157,7 +158,7 @@ class AvailabilityTest {
   }
 
   private static Map<String, @Nullable Object> nullable(Object... pairs) {
-    var map = new java.util.LinkedHashMap<String, @Nullable Object>();
+    var map = new LinkedHashMap<String, @Nullable Object>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put((String) pairs[i], pairs[i + 1]);
     }

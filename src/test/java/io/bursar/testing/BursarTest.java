@@ -8,6 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -20,7 +21,9 @@ import org.springframework.test.context.ContextConfiguration;
 ///   @Autowired Orders orders;       // any bean
 ///   @Autowired JdbcClient db;       // the database behind it
 ///   @Autowired TestClock clock;     // stands still until the test moves it
-///   @LocalServerPort int port;      // real HTTP
+///   @Autowired SandboxLms lms;      // the LMS behind it, which can fail on request
+///   @Autowired Campus campus;       // people and courses, new at each call
+///   @Autowired Rest rest;           // real HTTP with JWTs
 /// }
 /// ```
 ///
@@ -32,6 +35,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = RANDOM_PORT)
 @ContextConfiguration(initializers = BursarTestInitializer.class)
+@Import({Campus.class, Rest.class})
 public @interface BursarTest {
 
   /// Properties that differ from the defaults, as `name=value`.

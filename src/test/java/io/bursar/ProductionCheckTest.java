@@ -1,0 +1,64 @@
+package io.bursar;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+class ProductionCheckTest {
+
+  private static final Map<String, Object> ENOUGH =
+      Map.of(
+          "spring.datasource.url", "jdbc:postgresql://db/bursar",
+          "bursar.site.url", "https://shop.campus.example",
+          "bursar.lms.url", "https://courses.campus.example",
+          "bursar.lms.api-key", "key",
+          "bursar.auth.jwt.issuers[0]", "https://courses.campus.example/oauth2",
+          "bursar.auth.jwt.jwk-set", "{\"keys\": [1, 2]}",
+          "bursar.order.first-basket-id", 4217);
+
+  @Test
+  void productionNamesAllThatIsMissingBeforeAnythingElseFails() {
+    var bursar = new SpringApplication(Bursar.class);
+    bursar.setAdditionalProfiles("production");
+
+    assertThatThrownBy(bursar::run)
+        .isInstanceOf(ProductionCheck.Missing.class)
+        .hasMessageContainingAll(
+            "spring.datasource.url (SPRING_DATASOURCE_URL)",
+            "bursar.site.url (BURSAR_SITE_URL)",
+            "bursar.lms.url",
+            "bursar.lms.api-key (BURSAR_LMS_APIKEY)",
+            "bursar.auth.jwt.issuers",
+            "bursar.auth.jwt.secret (BURSAR_AUTH_JWT_SECRET) or bursar.auth.jwt.jwk-set",
+            "bursar.order.first-basket-id");
+  }
+
+  @Test
+  void aBlankSettingIsMissing() {
+    var settings = new HashMap<>(ENOUGH);
+    settings.put("bursar.lms.api-key", " ");
+
+    assertThatThrownBy(() -> check("production", settings))
+        .hasMessageContaining("bursar.lms.api-key")
+        .hasMessageNotContaining("bursar.lms.url");
+  }
+
+  @Test
+  void productionStartsWithEverythingAndTheSandboxWithNothing() {
+    assertThatCode(() -> check("production", ENOUGH)).doesNotThrowAnyException();
+    assertThatCode(() -> check("other", Map.of())).doesNotThrowAnyException();
+  }
+
+  private static void check(String profile, Map<String, Object> settings) {
+    var environment = new StandardEnvironment();
+    environment.setActiveProfiles(profile);
+    environment.getPropertySources().addFirst(new MapPropertySource("test", settings));
+    new ProductionCheck().postProcessEnvironment(environment, new SpringApplication());
+  }
+}
