@@ -76,7 +76,9 @@ class PlaceOrder {
     var bought = basketProducts.of(basket);
     ownerships.claim(userId, basketProducts.ownedOnce(bought), basket.id());
     var lines =
-        basket.lines().stream().map(line -> line(line, requireNonNull(bought.get(line.productId())))).toList();
+        basket.lines().stream()
+            .map(line -> line(line, requireNonNull(bought.get(line.productId()))))
+            .toList();
     var before =
         lines.stream().map(NewLine::priceBeforeDiscounts).reduce(Money::plus).orElseThrow();
     var placed =

@@ -6,7 +6,7 @@ import io.bursar.history.AuditLog;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
-import io.bursar.payment.AttemptStore.NewAttempt;
+import io.bursar.payment.PaymentStore.NewAttempt;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.GivenBack;
 import io.bursar.payment.spi.PaymentProcessor;
@@ -40,7 +40,7 @@ public class Payments {
 
   private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
 
-  private final AttemptStore attempts;
+  private final PaymentStore attempts;
   private final ResponseStore responses;
   private final Processors processors;
   private final ObjectProvider<Settlement> settlement;
@@ -52,7 +52,7 @@ public class Payments {
   private final Clock clock;
 
   Payments(
-      AttemptStore attempts,
+      PaymentStore attempts,
       ResponseStore responses,
       Processors processors,
       ObjectProvider<Settlement> settlement,

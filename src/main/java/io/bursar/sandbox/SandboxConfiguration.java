@@ -11,10 +11,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
 
 /// Puts both sandbox servers and their guard into Bursar's own process, unless it runs in
 /// production.
@@ -69,18 +66,5 @@ class SandboxConfiguration {
     var registration = new FilterRegistrationBean<>(new SandboxGuard());
     registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     return registration;
-  }
-
-  /// The sandbox pages need no sign-in: the guard keeps strangers out. A cross-site form can only
-  /// POST, so the JSON calls that PUT and DELETE need no token.
-  @Bean
-  @Order(0)
-  SecurityFilterChain sandboxSecurity(HttpSecurity http) {
-    return http.securityMatcher("/sandbox/**")
-        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-        .csrf(
-            csrf ->
-                csrf.requireCsrfProtectionMatcher(request -> request.getMethod().equals("POST")))
-        .build();
   }
 }

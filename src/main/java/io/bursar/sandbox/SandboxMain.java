@@ -10,7 +10,7 @@ import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +43,7 @@ public final class SandboxMain implements AutoCloseable {
   private final HttpListener control;
 
   private SandboxMain(Map<String, String> options) {
-    var clock = Clock.tick(Clock.systemUTC(), ChronoUnit.MICROS.getDuration());
+    var clock = Clock.tickMillis(ZoneOffset.UTC);
     var folder = options.get("--record-dir");
     var recordDir = folder == null ? null : Path.of(folder);
     lms = new SandboxLms(lmsSettings(options, recordDir), clock);

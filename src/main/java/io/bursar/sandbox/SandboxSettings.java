@@ -1,6 +1,7 @@
 package io.bursar.sandbox;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,7 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// - `lms`, `payment`: whether each server runs; switch one off to try a real one in its place.
 /// - `lmsPort`, `paymentPort`: default the two ports after `server.port`; any free ones when that
 ///   is 0.
-/// - `recordDir`: where both keep what happened; default `sandbox` in `bursar.data-dir`.
+/// - `recordDir`: where both keep what happened; default `sandbox` in `bursar.data-dir`; empty to
+///   keep nothing.
 @ConfigurationProperties("bursar.sandbox")
 record SandboxSettings(
     @DefaultValue("true") boolean lms,
@@ -18,7 +20,7 @@ record SandboxSettings(
     @DefaultValue("0") int paymentPort,
     @DefaultValue("./data/sandbox") String recordDir) {
 
-  Path recordFolder() {
-    return Path.of(recordDir);
+  @Nullable Path recordFolder() {
+    return recordDir.isBlank() ? null : Path.of(recordDir);
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.catalog.Product.Structure;
+import io.bursar.catalog.ProductTypes.Declaration;
 import io.bursar.shared.Money;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 class AvailabilityTest {
 
   private static final Instant NOW = Instant.parse("2026-07-14T09:30:00Z");
+  private static final ProductType OTHER_SEAT =
+      new ProductType(ProductType.SEAT, List.of(), false, ProductType.Quantity.MANY, false);
+
   private static final ProductType SEAT =
       new ProductType(
           ProductType.SEAT,
@@ -119,7 +122,7 @@ class AvailabilityTest {
 
   @Test
   void twoDeclarationsOfOneTypeStopTheStart() {
-    assertThatThrownBy(() -> types(Map.of("one", SEAT, "two", SEAT)))
+    assertThatThrownBy(() -> types(Map.of("one", SEAT, "two", OTHER_SEAT)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Seat");
   }
@@ -153,8 +156,10 @@ class AvailabilityTest {
   }
 
   private static ProductTypes types(Map<String, Object> beans) {
-    return new ProductTypes(
-        new StaticListableBeanFactory(new HashMap<>(beans)).getBeanProvider(ProductType.class));
+    var declarations = new StaticListableBeanFactory();
+    beans.forEach(
+        (name, type) -> declarations.addBean(name, (Declaration) () -> (ProductType) type));
+    return new ProductTypes(declarations.getBeanProvider(Declaration.class));
   }
 
   private static Map<String, @Nullable Object> nullable(Object... pairs) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.catalog.Product.Structure;
+import io.bursar.catalog.ProductTypes.Declaration;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import java.time.Duration;
@@ -224,9 +225,9 @@ class CoursesTest extends CourseFixture {
   private static ProductTypes declaring(ProductType... declared) {
     var beans = new StaticListableBeanFactory();
     for (var type : declared) {
-      beans.addBean(type.name(), type);
+      beans.addBean(type.name(), (Declaration) () -> type);
     }
-    return new ProductTypes(beans.getBeanProvider(ProductType.class));
+    return new ProductTypes(beans.getBeanProvider(Declaration.class));
   }
 
   private PlanCourse planner(SoldProducts sold) {

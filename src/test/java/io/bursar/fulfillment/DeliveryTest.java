@@ -1,7 +1,6 @@
 package io.bursar.fulfillment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.bursar.account.Account;
 import io.bursar.checkout.BuyBySku;
@@ -28,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// Every answer and failure of the LMS, and what becomes of the line. No worker runs here: a test makes each attempt itself.
+/// Every answer and failure of the LMS, and what becomes of the line. No worker runs here: a test
+/// makes each attempt itself.
 @BursarTest(
     properties = {
       "bursar.fulfillment.concurrency=0",
@@ -65,9 +65,15 @@ class DeliveryTest {
 
     assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
     assertThat(delivery(order).state()).isEqualTo("done");
-    assertThat(enrollment().orElseThrow().attribute("order", "order_number")).isEqualTo(order.number());
-    assertThat(enrollment().orElseThrow().attribute("order", "date_placed")).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
-    assertThat(db.sql("select resource || ' ' || mode from fulfillment.grants where order_id = :id").param("id", order.id()).query(String.class).list())
+    assertThat(enrollment().orElseThrow().attribute("order", "order_number"))
+        .isEqualTo(order.number());
+    assertThat(enrollment().orElseThrow().attribute("order", "date_placed"))
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+    assertThat(
+            db.sql("select resource || ' ' || mode from fulfillment.grants where order_id = :id")
+                .param("id", order.id())
+                .query(String.class)
+                .list())
         .containsExactly(course.courseId() + " audit");
   }
 
@@ -75,14 +81,18 @@ class DeliveryTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "400|{\"message\":\"The [audit] course mode is expired or otherwise unavailable for course run [x].\"}|Fulfillment Server Error|held|refused",
+        "400|{\"message\":\"The [audit] course mode is expired or otherwise unavailable for course"
+            + " run [x].\"}|Fulfillment Server Error|held|refused",
         "400|not json|Fulfillment Server Error|held|refused",
         "401|{\"detail\":\"no\"}|Fulfillment Configuration Error|waiting|refuses us",
         "403|{\"detail\":\"no\"}|Fulfillment Configuration Error|waiting|refuses us",
-        "403|{\"message\":\"Users from this location cannot access the course\"}|Fulfillment Server Error|held|refused",
+        "403|{\"message\":\"Users from this location cannot access the course\"}|Fulfillment Server"
+            + " Error|held|refused",
         "404||Fulfillment Configuration Error|waiting|refuses us",
-        "406|{\"message\":\"The user x does not exist.\"}|Fulfillment Server Error|waiting|unknown learner",
-        "406|{\"detail\":\"Could not satisfy the request Accept header.\"}|Fulfillment Configuration Error|waiting|refuses us",
+        "406|{\"message\":\"The user x does not exist.\"}|Fulfillment Server Error|waiting|unknown"
+            + " learner",
+        "406|{\"detail\":\"Could not satisfy the request Accept header.\"}|Fulfillment"
+            + " Configuration Error|waiting|refuses us",
         "429|{\"detail\":\"throttled\"}|Fulfillment Server Error|waiting|not applied",
         "500|<h1>Server Error</h1>|Fulfillment Server Error|waiting|not applied",
         "503|busy|Fulfillment Server Error|waiting|not applied",
@@ -101,7 +111,11 @@ class DeliveryTest {
     assertThat(order.status()).isEqualTo(OrderStatus.FULFILLMENT_ERROR);
     assertThat(order.lines().getFirst().status().text()).isEqualTo(lineStatus);
     assertThat(delivery(order).state()).isEqualTo(state);
-    var attempt = fulfillments.attemptsOf(order.id()).stream().filter(a -> a.action().equals("fulfill")).toList().getFirst();
+    var attempt =
+        fulfillments.attemptsOf(order.id()).stream()
+            .filter(a -> a.action().equals("fulfill"))
+            .toList()
+            .getFirst();
     assertThat(attempt.outcome()).isEqualTo(outcome);
     assertThat(attempt.httpStatus()).isEqualTo(status);
     assertThat(attempt.cause()).doesNotContain(learner.username()).isNotBlank();
@@ -154,7 +168,8 @@ class DeliveryTest {
   @Test
   void whatIsRefusedBecauseItIsThereAlreadyIsDelivered() {
     attempted(anOrder());
-    // A second learner's order cannot show it: the same enrollment is asked for by another order of the verified seat, whose
+    // A second learner's order cannot show it: the same enrollment is asked for by another order of
+    // the verified seat, whose
     // mode is set at the LMS already when the course has closed.
     var verified = verifiedOrder();
     lms.faults().add(Fault.dropAnswer().times(1).only("POST"));
@@ -183,7 +198,8 @@ class DeliveryTest {
 
     var order = attempted(anOrder());
 
-    assertThat(Duration.between(clock.instant(), delivery(order).dueAt())).isBetween(Duration.ofSeconds(115), Duration.ofSeconds(125));
+    assertThat(Duration.between(clock.instant(), delivery(order).dueAt()))
+        .isBetween(Duration.ofSeconds(115), Duration.ofSeconds(125));
   }
 
   @Test
@@ -192,7 +208,8 @@ class DeliveryTest {
     var order = attempted(anOrder());
     for (int i = 0; i < 12; i++) {
       order = attempted(order);
-      assertThat(Duration.between(clock.instant(), delivery(order).dueAt())).isLessThanOrEqualTo(Duration.ofMinutes(15));
+      assertThat(Duration.between(clock.instant(), delivery(order).dueAt()))
+          .isLessThanOrEqualTo(Duration.ofMinutes(15));
     }
 
     clock.advance(Duration.ofDays(7).plusMinutes(1));
@@ -205,7 +222,8 @@ class DeliveryTest {
 
   @Test
   void anUnknownLearnerIsTriedThreeTimesOverAnHourAndThenHeld() {
-    lms.faults().add(Fault.error(406, "application/json", "{\"message\":\"The user x does not exist.\"}"));
+    lms.faults()
+        .add(Fault.error(406, "application/json", "{\"message\":\"The user x does not exist.\"}"));
 
     var order = attempted(anOrder());
     for (int i = 0; i < 2; i++) {
@@ -230,10 +248,15 @@ class DeliveryTest {
 
   @Test
   void aHeldLineIsDeliveredByRetry() {
-    lms.faults().add(Fault.error(403, "application/json", "{\"message\":\"Users from this location\"}").times(1));
+    lms.faults()
+        .add(
+            Fault.error(403, "application/json", "{\"message\":\"Users from this location\"}")
+                .times(1));
     var order = attempted(anOrder());
     assertThat(delivery(order).state()).isEqualTo("held");
-    assertThat(attempted(order).status()).as("held ones are left alone by the others").isEqualTo(OrderStatus.FULFILLMENT_ERROR);
+    assertThat(attempted(order).status())
+        .as("held ones are left alone by the others")
+        .isEqualTo(OrderStatus.FULFILLMENT_ERROR);
 
     fulfillments.deliverLine(order.id(), order.lines().getFirst().id(), Actor.page(learner.id()));
 
@@ -243,7 +266,9 @@ class DeliveryTest {
   @Test
   void aWorkerThatDiedIsSucceededByOneThatLooksFirst() {
     var order = anOrder();
-    db.sql("update fulfillment.deliveries set state = 'running', lease_token = gen_random_uuid(), due_at = :soon where order_id = :id")
+    db.sql(
+            "update fulfillment.deliveries set state = 'running', lease_token = gen_random_uuid(),"
+                + " due_at = :soon where order_id = :id")
         .param("soon", clock.instant().plusSeconds(10).atOffset(java.time.ZoneOffset.UTC))
         .param("id", order.id())
         .update();
@@ -268,20 +293,39 @@ class DeliveryTest {
 
     attempted(anOrder());
 
-    var call = lms.calls().calls().stream().filter(c -> c.body().contains("\"" + learner.username() + "\"")).toList().getLast();
+    var call =
+        lms.calls().calls().stream()
+            .filter(c -> c.body().contains("\"" + learner.username() + "\""))
+            .toList()
+            .getLast();
     assertThat(call.gaClientId()).isEqualTo("1.2");
     assertThat(call.forwardedFor()).isEqualTo("203.0.113.7");
   }
 
   private Order anOrder() {
-    var bought = buyBySku.checkout(learner, campus.site(), List.of(course.auditSku()), Optional.empty(), Actor.api(learner.id()));
+    var bought =
+        buyBySku.checkout(
+            learner,
+            campus.site(),
+            List.of(course.auditSku()),
+            Optional.empty(),
+            Actor.api(learner.id()));
     return orders.find(bought.orderNumber()).orElseThrow();
   }
 
-  /// The learner's second order, for the verified seat of the same course, made free to keep the processor out of it.
+  /// The learner's second order, for the verified seat of the same course, made free to keep the
+  /// processor out of it.
   private Order verifiedOrder() {
-    db.sql("update catalog.stock_records set price = 0 where sku = :sku").param("sku", course.verifiedSku()).update();
-    var bought = buyBySku.checkout(learner, campus.site(), List.of(course.verifiedSku()), Optional.empty(), Actor.api(learner.id()));
+    db.sql("update catalog.stock_records set price = 0 where sku = :sku")
+        .param("sku", course.verifiedSku())
+        .update();
+    var bought =
+        buyBySku.checkout(
+            learner,
+            campus.site(),
+            List.of(course.verifiedSku()),
+            Optional.empty(),
+            Actor.api(learner.id()));
     return orders.find(bought.orderNumber()).orElseThrow();
   }
 

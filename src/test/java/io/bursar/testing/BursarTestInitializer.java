@@ -9,7 +9,8 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// Gives each Spring context a database, a clock, an LMS and a card processor of its own, the latter two reached by real HTTP.
+/// Gives each Spring context a database, a clock, an LMS and a card processor of its own, the
+/// latter two reached by real HTTP.
 class BursarTestInitializer
     implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -21,11 +22,20 @@ class BursarTestInitializer
   public void initialize(ConfigurableApplicationContext context) {
     var clock = new TestClock();
     var database = TestDatabase.create();
-    var lms = new SandboxLms(new LmsSettings(0, API_KEY, LmsTokens.ISSUER, LmsTokens.SECRET, null), clock);
+    var lms =
+        new SandboxLms(
+            new LmsSettings(0, API_KEY, LmsTokens.ISSUER, LmsTokens.SECRET, null), clock);
     lms.start();
     var cards =
         new SandboxCardProcessor(
-            new CardSettings(0, CARD_KEY, NOTIFICATION_SECRET, null, Duration.ofSeconds(1), Duration.ofMillis(50)), clock);
+            new CardSettings(
+                0,
+                CARD_KEY,
+                NOTIFICATION_SECRET,
+                null,
+                Duration.ofSeconds(1),
+                Duration.ofMillis(50)),
+            clock);
     cards.start();
     TestPropertyValues.of(
             "spring.datasource.url=" + database.url(),

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.test.context.TestComponent;
 
-/// The people and courses of a test: each call makes new ones, known to Bursar and to the LMS alike, so that no test meets
-/// another's.
+/// The people and courses of a test: each call makes new ones, known to Bursar and to the LMS
+/// alike, so that no test meets another's.
 @TestComponent
 public class Campus {
 
@@ -82,7 +82,12 @@ public class Campus {
   private Account knownToTheLms(Account account) {
     lms.add(
         new io.bursar.sandbox.lms.Account(
-            account.username(), null, account.email(), account.fullName(), account.staff(), account.superuser()));
+            account.username(),
+            null,
+            account.email(),
+            account.fullName(),
+            account.staff(),
+            account.superuser()));
     return account;
   }
 

@@ -2,6 +2,7 @@ package io.bursar.testing;
 
 import static java.net.http.HttpRequest.BodyPublishers.noBody;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
+import static java.util.Objects.requireNonNull;
 
 import io.bursar.account.Account;
 import io.bursar.sandbox.lms.SandboxLms;
@@ -19,13 +20,16 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls the REST interface of the Bursar under test over real HTTP, as somebody with a JWT of the LMS or as nobody. Follows no
-/// redirects.
+/// Calls the REST interface of the Bursar under test over real HTTP, as somebody with a JWT of the
+/// LMS or as nobody. Follows no redirects.
 @TestComponent
 public class Rest {
 
   private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final SandboxLms lms;
   private final WebServerApplicationContext server;
 
@@ -36,7 +40,7 @@ public class Rest {
 
   /// The root of the Bursar under test.
   public String root() {
-    return "http://localhost:" + server.getWebServer().getPort();
+    return "http://localhost:" + requireNonNull(server.getWebServer()).getPort();
   }
 
   /// `GET` as this account; null is nobody.
@@ -56,9 +60,15 @@ public class Rest {
 
   /// Any call.
   public Answer send(
-      @Nullable Account as, String method, String path, @Nullable String contentType, BodyPublisher body) {
+      @Nullable Account as,
+      String method,
+      String path,
+      @Nullable String contentType,
+      BodyPublisher body) {
     var request =
-        HttpRequest.newBuilder(URI.create(root() + path)).timeout(Duration.ofSeconds(30)).method(method, body);
+        HttpRequest.newBuilder(URI.create(root() + path))
+            .timeout(Duration.ofSeconds(30))
+            .method(method, body);
     if (as != null) {
       request.header("Authorization", "JWT " + lms.jwtFor(as.username()));
     }

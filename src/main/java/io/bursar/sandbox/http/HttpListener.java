@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -176,7 +175,7 @@ public final class HttpListener implements AutoCloseable {
   private Answer work(Call call) {
     try {
       return handler.apply(call);
-    } catch (UncheckedIOException | IllegalStateException e) {
+    } catch (RuntimeException e) {
       System.getLogger(name).log(System.Logger.Level.ERROR, "A call failed", e);
       return Answer.html(500, "<h1>Server Error (500)</h1>");
     }

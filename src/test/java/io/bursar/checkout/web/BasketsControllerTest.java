@@ -47,7 +47,9 @@ class BasketsControllerTest {
     assertThat(answer.status()).isEqualTo(200);
     var id = answer.json().get("id").asLong();
     assertThat(answer.body())
-        .isEqualTo("{\"id\":%d,\"order\":{\"number\":\"EDX-%d\"},\"payment_data\":null}".formatted(id, 100_000 + id));
+        .isEqualTo(
+            "{\"id\":%d,\"order\":{\"number\":\"EDX-%d\"},\"payment_data\":null}"
+                .formatted(id, 100_000 + id));
     await()
         .untilAsserted(
             () ->
@@ -56,7 +58,11 @@ class BasketsControllerTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(rest.get(learner, "/api/v2/orders/EDX-%d/".formatted(100_000 + id)).json().get("status").asString())
+                assertThat(
+                        rest.get(learner, "/api/v2/orders/EDX-%d/".formatted(100_000 + id))
+                            .json()
+                            .get("status")
+                            .asString())
                     .isEqualTo("Complete"));
   }
 
@@ -65,7 +71,10 @@ class BasketsControllerTest {
     var learner = campus.aLearner();
 
     var answer =
-        rest.post(learner, "/api/v2/baskets/", "{\"products\":[{\"sku\":\"%s\"}]}".formatted(campus.aCourse().auditSku()));
+        rest.post(
+            learner,
+            "/api/v2/baskets/",
+            "{\"products\":[{\"sku\":\"%s\"}]}".formatted(campus.aCourse().auditSku()));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.json().get("order").isNull()).isTrue();
@@ -199,13 +208,17 @@ class BasketsControllerTest {
         rest.post(
             campus.aLearner(),
             "/api/v2/baskets",
-            "{\"products\":[{\"sku\":\"%s\"}],\"checkout\":true}".formatted(campus.aCourse().auditSku()));
+            "{\"products\":[{\"sku\":\"%s\"}],\"checkout\":true}"
+                .formatted(campus.aCourse().auditSku()));
 
     assertThat(answer.status()).isEqualTo(200);
   }
 
   private Answer buy(Account buyer, String sku) {
-    return rest.post(buyer, "/api/v2/baskets/", "{\"products\":[{\"sku\":\"%s\"}],\"checkout\":true}".formatted(sku));
+    return rest.post(
+        buyer,
+        "/api/v2/baskets/",
+        "{\"products\":[{\"sku\":\"%s\"}],\"checkout\":true}".formatted(sku));
   }
 
   private static void assertRefused(Answer answer, String part) {
@@ -215,7 +228,10 @@ class BasketsControllerTest {
   }
 
   private String status(long basketId) {
-    return db.sql("select status from basket.baskets where id = :id").param("id", basketId).query(String.class).single();
+    return db.sql("select status from basket.baskets where id = :id")
+        .param("id", basketId)
+        .query(String.class)
+        .single();
   }
 
   private Stream<String> basketsOf(Account owner) {

@@ -16,11 +16,11 @@ import org.springframework.stereotype.Component;
 
 /// The rows of attempts at payment.
 @Component
-class AttemptStore {
+class PaymentStore {
 
   private final JdbcClient db;
 
-  AttemptStore(JdbcClient db) {
+  PaymentStore(JdbcClient db) {
     this.db = db;
   }
 
