@@ -50,6 +50,16 @@ class TidyTest {
   }
 
   @Test
+  void aQueryIsReadAsAList() throws Exception {
+    var leak = Pattern.compile("\\.query\\([^()]*\\)\\s*\\.stream\\(\\)");
+    for (var file : files(ROOMS, ".java")) {
+      assertThat(leak.matcher(Files.readString(file)).find())
+          .as("%s streams a result, which keeps its connection. Write .list().stream().", file)
+          .isFalse();
+    }
+  }
+
+  @Test
   void aMigrationSaysItsNumberAndItsRoom() throws Exception {
     var names = files(MIGRATIONS, "").stream().map(file -> "" + file.getFileName()).toList();
     assertThat(names)

@@ -65,6 +65,7 @@ class AccountStore {
             """)
         .param("ids", ids.toArray(Long[]::new))
         .query(Row.class)
+        .list()
         .stream()
         .map(Row::toAccount)
         .toList();
@@ -95,6 +96,7 @@ class AccountStore {
             """)
         .param("prefix", prefix)
         .query(Row.class)
+        .list()
         .stream()
         .map(Row::toAccount)
         .toList();
@@ -183,6 +185,7 @@ class AccountStore {
             """)
         .param("user", userId)
         .query(Entry.class)
+        .list()
         .stream()
         .collect(Collectors.toUnmodifiableMap(Entry::key, Entry::value));
   }

@@ -35,7 +35,8 @@ class Dispatcher implements SmartLifecycle {
   private final Semaphore wake = new Semaphore(0);
   private final AtomicInteger inFlight = new AtomicInteger();
   private final Map<String, Lane> lanes = new HashMap<>();
-  private volatile @Nullable Thread loop;
+  private volatile boolean running;
+  private @Nullable Thread loop;
 
   Dispatcher(
       DeliveryStore deliveries,
@@ -63,6 +64,7 @@ class Dispatcher implements SmartLifecycle {
   @Override
   public void start() {
     if (settings.concurrency() > 0) {
+      running = true;
       loop = Thread.ofVirtual().name("dispatcher").start(this::run);
     }
   }
@@ -71,10 +73,9 @@ class Dispatcher implements SmartLifecycle {
   /// found by others when its lease ends.
   @Override
   public void stop() {
-    var running = loop;
-    loop = null;
-    if (running != null) {
-      running.interrupt();
+    running = false;
+    if (loop != null) {
+      loop.interrupt();
       var until = System.nanoTime() + STOP_WITHIN.toNanos();
       while (inFlight.get() > 0 && System.nanoTime() < until) {
         pause();
@@ -84,11 +85,11 @@ class Dispatcher implements SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return loop != null;
+    return running;
   }
 
   private void run() {
-    while (loop != null) {
+    while (running) {
       try {
         if (pass() == 0 && wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
           wake.drainPermits();

@@ -7,38 +7,26 @@ import java.time.ZoneId;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// The tables of this room.
 @Component
 class SiteStore {
 
   private final JdbcClient db;
-  private final TransactionTemplate transaction;
   private final Clock clock;
   private final SiteSettings site;
   private final PartnerSettings partner;
 
-  SiteStore(
-      JdbcClient db,
-      TransactionTemplate transaction,
-      Clock clock,
-      SiteSettings site,
-      PartnerSettings partner) {
+  SiteStore(JdbcClient db, Clock clock, SiteSettings site, PartnerSettings partner) {
     this.db = db;
-    this.transaction = transaction;
     this.clock = clock;
     this.site = site;
     this.partner = partner;
   }
 
   /// Makes the first site and its partner what the configuration says, and returns all sites by
-  /// age. Any number of nodes may do so at once.
+  /// age. Any number of nodes may do so at once, each in a transaction.
   List<Site> keepFirst(String url) {
-    return transaction.execute(_ -> keep(url));
-  }
-
-  private List<Site> keep(String url) {
     db.sql("lock table site.partners, site.sites in share row exclusive mode").update();
     var partnerId = keepPartner();
     var first = db.sql("select min(id) from site.sites").query(Long.class).optional();
@@ -97,6 +85,7 @@ class SiteStore {
              order by s.id
             """)
         .query(Row.class)
+        .list()
         .stream()
         .map(Row::toSite)
         .toList();

@@ -7,6 +7,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// All sites. They change by a restart only, so they are read once and kept in memory; the first
 /// one follows the configuration.
@@ -15,12 +16,18 @@ public class Sites {
 
   private final SiteSettings settings;
   private final SiteStore store;
+  private final TransactionTemplate transaction;
   private final Environment environment;
   private volatile @Nullable List<Site> known;
 
-  Sites(SiteSettings settings, SiteStore store, Environment environment) {
+  Sites(
+      SiteSettings settings,
+      SiteStore store,
+      TransactionTemplate transaction,
+      Environment environment) {
     this.settings = settings;
     this.store = store;
+    this.transaction = transaction;
     this.environment = environment;
   }
 
@@ -66,7 +73,8 @@ public class Sites {
   private synchronized List<Site> load() {
     var sites = known;
     if (sites == null) {
-      sites = store.keepFirst(root());
+      var root = root();
+      sites = transaction.execute(_ -> store.keepFirst(root));
       known = sites;
     }
     return sites;

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Caller;
 import io.bursar.testing.LmsTokens;
@@ -23,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,14 +233,13 @@ class JwtSignInTest {
     var settings =
         new AuthSettings(new AuthSettings.Jwt(List.of(LmsTokens.ISSUER), "short", null), List.of());
     var claims = usual(clock, someone(), Map.of());
-    var unsigned =
-        new com.nimbusds.jwt.SignedJWT(new com.nimbusds.jose.JWSHeader(JWSAlgorithm.HS256), claims);
-    var mac = javax.crypto.Mac.getInstance("HmacSHA256");
-    mac.init(new javax.crypto.spec.SecretKeySpec("short".getBytes(UTF_8), "HmacSHA256"));
+    var unsigned = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
+    var mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec("short".getBytes(UTF_8), "HmacSHA256"));
     var token =
         new String(unsigned.getSigningInput(), UTF_8)
             + "."
-            + com.nimbusds.jose.util.Base64URL.encode(mac.doFinal(unsigned.getSigningInput()));
+            + Base64URL.encode(mac.doFinal(unsigned.getSigningInput()));
 
     assertThat(new JwtSignature(settings).verified(token).getIssuer()).isEqualTo(LmsTokens.ISSUER);
   }

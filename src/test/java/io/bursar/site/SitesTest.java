@@ -3,7 +3,6 @@ package io.bursar.site;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.bursar.testing.TestClock;
 import io.bursar.testing.TestDatabase;
 import java.time.ZoneId;
 import java.util.List;
@@ -13,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.mock.env.MockEnvironment;
-import org.springframework.transaction.support.TransactionTemplate;
 
 class SitesTest {
 
@@ -65,16 +61,7 @@ class SitesTest {
 
   @Test
   void withTwoSitesTheExactHostSelects() {
-    var database = TestDatabase.create();
-    sites(database, "https://shop.campus.example", "edx", null).first();
-    JdbcClient.create(database.dataSource())
-        .sql(
-            """
-            insert into site.sites (partner_id, url, created_at)
-            select id, 'https://shop.college.example', now() from site.partners
-            """)
-        .update();
-    var sites = sites(database, "https://shop.campus.example", "edx", null);
+    var sites = TwoSites.sites();
 
     assertThat(sites.forHost("SHOP.campus.example")).contains(sites.first());
     assertThat(sites.forHost("shop.college.example").orElseThrow().id())
@@ -112,15 +99,6 @@ class SitesTest {
 
   private Sites sites(
       TestDatabase database, @Nullable String url, String shortCode, @Nullable String name) {
-    var settings = new SiteSettings(url, ZoneId.of("UTC"), List.of());
-    var source = database.dataSource();
-    var store =
-        new SiteStore(
-            JdbcClient.create(source),
-            new TransactionTemplate(new JdbcTransactionManager(source)),
-            new TestClock(),
-            settings,
-            new PartnerSettings(shortCode, name));
-    return new Sites(settings, store, environment);
+    return TwoSites.started(database, url, shortCode, name, environment);
   }
 }
