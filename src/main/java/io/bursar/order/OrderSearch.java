@@ -3,10 +3,13 @@ package io.bursar.order;
 import static java.time.ZoneOffset.UTC;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,6 +46,19 @@ public class OrderSearch {
     return orders.size() > PAGE_SIZE
         ? new Found(orders.subList(0, PAGE_SIZE), true)
         : new Found(orders, false);
+  }
+
+  /// The page before the one that begins behind this place: the orders that match and are newer,
+  /// those next to it, newest first, and whether there are newer ones still.
+  public Found findNewer(Criteria criteria, Cursor before) {
+    var params = new HashMap<String, Object>();
+    var where = where(criteria, params) + " and (o.placed_at, o.id) > (:beforeAt, :beforeId)";
+    params.put("beforeAt", before.placedAt().atOffset(UTC));
+    params.put("beforeId", before.orderId());
+    params.put("limit", PAGE_SIZE + 1);
+    var orders = store.orders(where + " order by o.placed_at, o.id limit :limit", params);
+    var page = orders.subList(0, Math.min(orders.size(), PAGE_SIZE));
+    return new Found(page.reversed(), orders.size() > PAGE_SIZE);
   }
 
   /// How many orders match, counted up to 10,000: beyond that the number itself tells nobody
@@ -96,8 +112,32 @@ public class OrderSearch {
       @Nullable String sku,
       @Nullable String courseId) {}
 
-  /// Where a page ended.
-  public record Cursor(Instant placedAt, long orderId) {}
+  /// Where a page ended. It travels in addresses as text.
+  public record Cursor(Instant placedAt, long orderId) {
+
+    private static final Pattern WRITTEN = Pattern.compile("(\\d{1,17})-(\\d{1,18})");
+
+    /// The place of this order.
+    public static Cursor at(Order order) {
+      return new Cursor(order.placedAt(), order.id());
+    }
+
+    /// What [#write] wrote; empty for any other text.
+    public static Optional<Cursor> read(String text) {
+      var match = WRITTEN.matcher(text);
+      return match.matches()
+          ? Optional.of(
+              new Cursor(
+                  Instant.EPOCH.plus(Long.parseLong(match.group(1)), ChronoUnit.MICROS),
+                  Long.parseLong(match.group(2))))
+          : Optional.empty();
+    }
+
+    /// The place as text: microseconds since 1970 and the order's id.
+    public String write() {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, placedAt) + "-" + orderId;
+    }
+  }
 
   /// One page.
   public record Found(List<Order> orders, boolean more) {}

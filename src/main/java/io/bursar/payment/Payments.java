@@ -162,7 +162,12 @@ public class Payments {
     return attempts.find(processor, reference);
   }
 
-  /// The attempt with this id.
+  /// The attempt with this id, if there is one.
+  public Optional<PaymentAttempt> find(long attemptId) {
+    return attempts.find(attemptId);
+  }
+
+  /// The attempt with this id, which something stored refers to.
   public PaymentAttempt get(long attemptId) {
     return attempts.find(attemptId).orElseThrow();
   }
