@@ -83,7 +83,7 @@ class CoursesPage {
         ModeWords.of(seat),
         stock.price().isZero() ? "Free" : Shown.money(stock.price()),
         stock.price().isZero(),
-        seat.expiresAt() == null ? null : Shown.minute(seat.expiresAt(), site.zone()),
+        seat.expiresAt() == null ? null : Shown.day(seat.expiresAt(), site.zone()),
         owned.contains(seat.id()));
   }
 

@@ -11,19 +11,19 @@ final class ModeWords {
   private static final Map<String, String> WORDS =
       Map.of(
           Mode.AUDIT,
-          "Audit, without a certificate",
+          "Audit",
           Mode.CREDIT,
-          "With university credit",
+          "University credit",
           "honor",
-          "With an honor code certificate",
+          "Honor code certificate",
           "verified",
-          "With a verified certificate",
+          "Verified certificate",
           "professional",
-          "With a professional certificate",
+          "Professional certificate",
           "no-id-professional",
-          "With a professional certificate",
+          "Professional certificate",
           "masters",
-          "As part of a master's degree");
+          "Part of a master's degree");
 
   private ModeWords() {}
 
