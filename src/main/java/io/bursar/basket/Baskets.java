@@ -83,9 +83,7 @@ public class Baskets {
   /// Freezes the locked basket at these prices.
   @Transactional(propagation = Propagation.MANDATORY)
   public void freeze(Basket basket, List<Line> pricedLines, Actor by) {
-    if (!basket.lines().equals(pricedLines)) {
-      store.replaceLines(basket.id(), basket.emailOptIn(), pricedLines, clock.instant());
-    }
+    setPrices(basket, pricedLines);
     move(basket.id(), BasketStatus.FROZEN, "The payer submitted.", by);
   }
 
@@ -102,6 +100,14 @@ public class Baskets {
   @Transactional(propagation = Propagation.MANDATORY)
   public void submit(Basket basket, Actor by) {
     move(basket.id(), BasketStatus.SUBMITTED, "", by);
+  }
+
+  /// Writes the prices that are being paid into the locked basket.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void setPrices(Basket basket, List<Line> pricedLines) {
+    if (!basket.lines().equals(pricedLines)) {
+      store.replaceLines(basket.id(), basket.emailOptIn(), pricedLines, clock.instant());
+    }
   }
 
   private void move(long id, BasketStatus to, String why, Actor by) {

@@ -30,6 +30,7 @@ class SettlePayment implements Settlement {
   private final Ownerships ownerships;
   private final Payments payments;
   private final PlaceOrder placeOrder;
+  private final BasketProducts basketProducts;
   private final Sites sites;
   private final TransactionTemplate transaction;
 
@@ -38,12 +39,14 @@ class SettlePayment implements Settlement {
       Ownerships ownerships,
       Payments payments,
       PlaceOrder placeOrder,
+      BasketProducts basketProducts,
       Sites sites,
       TransactionTemplate transaction) {
     this.baskets = baskets;
     this.ownerships = ownerships;
     this.payments = payments;
     this.placeOrder = placeOrder;
+    this.basketProducts = basketProducts;
     this.sites = sites;
     this.transaction = transaction;
   }
@@ -102,6 +105,7 @@ class SettlePayment implements Settlement {
         null,
         total,
         source(attempt, settled),
+        basketProducts.of(basket),
         sites.get(attempt.siteId()),
         by);
   }

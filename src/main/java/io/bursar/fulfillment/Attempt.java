@@ -32,6 +32,7 @@ final class Attempt {
   private final Delivery delivery;
   private final @Nullable FulfillmentModule module;
   private final LineToDeliver line;
+  private final long userId;
   private final Clock clock;
   private final Duration timeout;
   private final List<Call> calls = new ArrayList<>();
@@ -47,6 +48,7 @@ final class Attempt {
       Duration timeout) {
     this.delivery = delivery;
     this.module = module;
+    this.userId = account.id();
     this.line = line(delivery, order, account, tracking, timeout);
     this.clock = clock;
     this.timeout = timeout;
@@ -58,6 +60,11 @@ final class Attempt {
 
   LineToDeliver line() {
     return line;
+  }
+
+  /// Whose line it is.
+  long userId() {
+    return userId;
   }
 
   /// Every call that was made, in order.

@@ -203,8 +203,7 @@ class Deliverer {
   }
 
   private void grant(Attempt attempt, Delivered delivered, Instant now) {
-    var order = orders.byIds(List.of(attempt.delivery().orderId())).getFirst();
-    attempts.insertGrant(attempt.delivery(), order.userId(), delivered.grant(), now);
+    attempts.insertGrant(attempt.delivery(), attempt.userId(), delivered.grant(), now);
     var line = attempt.line();
     var values = new HashMap<String, @Nullable Object>();
     values.put("course_id", line.attribute("course_key"));
@@ -213,7 +212,7 @@ class Deliverer {
     values.put("order_line_id", line.lineId());
     values.put("order_number", line.orderNumber());
     values.put("product_class", line.productType());
-    values.put("user_id", order.userId());
+    values.put("user_id", attempt.userId());
     audit.event("line_fulfilled", values);
   }
 

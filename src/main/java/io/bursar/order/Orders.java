@@ -58,7 +58,9 @@ public class Orders {
     if (order.billingAddress() != null) {
       store.insertBillingAddress(orderId, order.billingAddress(), now.plus(ADDRESS_KEPT));
     }
-    ownerships.own(order.basketId());
+    if (order.ownedOnce() > 0 && ownerships.own(order.basketId()) != order.ownedOnce()) {
+      throw new ClaimLost();
+    }
     history.record(
         by,
         List.of(
@@ -211,6 +213,19 @@ public class Orders {
 
     NoSuchOrder() {
       super(Kind.NOT_FOUND, "no-such-order", "There is no such order.");
+    }
+  }
+
+  /// What can be owned once is not claimed by the order's basket any more: somebody else may own
+  /// it.
+  public static final class ClaimLost extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    ClaimLost() {
+      super(
+          Kind.CONFLICT,
+          "claim-lost",
+          "What was paid for is not reserved for this payment any more, so it is given back.");
     }
   }
 

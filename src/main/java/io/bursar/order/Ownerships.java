@@ -48,9 +48,10 @@ public class Ownerships {
     }
   }
 
-  /// The order of this basket is placed: what it claimed is owned from now on.
-  void own(long basketId) {
-    db.sql(
+  /// The order of this basket is placed: what it claimed is owned from now on. Answers how many
+  /// products that are.
+  int own(long basketId) {
+    return db.sql(
             "update orders.ownerships set owned_since = :now where basket_id = :basket and"
                 + " owned_since is null")
         .param("now", clock.instant().atOffset(UTC))

@@ -2,6 +2,7 @@ package io.bursar.storefront;
 
 import io.bursar.account.Account;
 import io.bursar.basket.Baskets;
+import io.bursar.checkout.BuyBySku;
 import io.bursar.checkout.Checkout;
 import io.bursar.checkout.Checkout.AlreadySubmitted;
 import io.bursar.checkout.Checkout.Submitted;
@@ -11,7 +12,6 @@ import io.bursar.payment.PaymentAttempt;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -26,13 +26,13 @@ class CheckoutPages {
 
   private final Checkout checkout;
   private final Baskets baskets;
-  private final Selection selection;
+  private final BuyBySku buyBySku;
   private final BasketScreen screen;
 
-  CheckoutPages(Checkout checkout, Baskets baskets, Selection selection, BasketScreen screen) {
+  CheckoutPages(Checkout checkout, Baskets baskets, BuyBySku buyBySku, BasketScreen screen) {
     this.checkout = checkout;
     this.baskets = baskets;
-    this.selection = selection;
+    this.buyBySku = buyBySku;
     this.screen = screen;
   }
 
@@ -61,13 +61,10 @@ class CheckoutPages {
   ModelAndView enroll(
       @AuthenticationPrincipal Account account, Site site, @RequestParam String sku) {
     try {
-      var lines = selection.lines(account, site, List.of(sku));
-      if (!lines.getFirst().unitPrice().isZero()) {
-        throw new NotFree();
-      }
-      return after(
-          checkout.submitNew(
-              account, site, false, lines, Optional.empty(), Actor.page(account.id())));
+      var bought = buyBySku.free(account, site, sku, Actor.page(account.id()));
+      return SeeOther.to(ReceiptPage.address(bought.orderNumber()));
+    } catch (Checkout.PriceChanged costsSomething) {
+      return screen.refused(account, site, new NotFree());
     } catch (Refusal refusal) {
       return screen.refused(account, site, refusal);
     }
