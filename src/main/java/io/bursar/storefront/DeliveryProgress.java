@@ -30,10 +30,15 @@ class DeliveryProgress {
         deliveries.stream().collect(Collectors.toMap(DeliveryView::lineId, Function.identity()));
     var lines = order.lines().stream().map(line -> line(order, line, byLine, zone)).toList();
     return new Progress(
-        order.number(),
-        lines,
-        lines.stream().anyMatch(LineProgress::moving),
-        Integer.toHexString(lines.hashCode()));
+        order.number(), lines, pollSeconds(lines), Integer.toHexString(lines.hashCode()));
+  }
+
+  private static int pollSeconds(List<LineProgress> lines) {
+    var signs = lines.stream().map(LineProgress::sign).toList();
+    if (signs.contains(Sign.WORKING)) {
+      return 2;
+    }
+    return signs.contains(Sign.WAITING) ? 6 : 0;
   }
 
   private LineProgress line(
@@ -90,9 +95,9 @@ class DeliveryProgress {
 
   /// How far an order is.
   ///
-  /// @param moving whether something is to happen by itself
+  /// @param pollSeconds how often to look again; 0 when nothing happens by itself
   /// @param version changes whenever anything else does
-  record Progress(String orderNumber, List<LineProgress> lines, boolean moving, String version) {}
+  record Progress(String orderNumber, List<LineProgress> lines, int pollSeconds, String version) {}
 
   /// How far a line is.
   ///
@@ -104,12 +109,7 @@ class DeliveryProgress {
       Sign sign,
       String words,
       Shown.@Nullable Time nextTry,
-      @Nullable String link) {
-
-    boolean moving() {
-      return sign == Sign.WORKING || sign == Sign.WAITING;
-    }
-  }
+      @Nullable String link) {}
 
   /// The sign beside a line.
   enum Sign {

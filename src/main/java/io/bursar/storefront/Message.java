@@ -22,9 +22,11 @@ record Message(String kind, String words) {
       case DECLINED ->
           Optional.of(
               refused(
-                  attempt.reason().isBlank()
-                      ? "The payment was declined; nothing was charged."
-                      : attempt.reason()));
+                  "%s Nothing was charged."
+                      .formatted(
+                          attempt.reason().isBlank()
+                              ? "The payment was declined."
+                              : attempt.reason())));
       case CANCELED ->
           Optional.of(
               new Message(

@@ -97,10 +97,12 @@ class BasketsTest {
   @Test
   void aBasketMovesOnlyAsItsTableSays() {
     var basket = baskets.create(site, learner.id(), false, List.of(line(1)));
+    transaction.executeWithoutResult(_ -> baskets.submit(basket, by));
 
-    assertThatThrownBy(() -> transaction.executeWithoutResult(_ -> baskets.submit(basket, by)))
+    assertThatThrownBy(
+            () -> transaction.executeWithoutResult(_ -> baskets.freeze(basket, basket.lines(), by)))
         .isInstanceOf(IllegalStateException.class);
-    assertThat(baskets.find(basket.id()).orElseThrow().status()).isEqualTo(BasketStatus.OPEN);
+    assertThat(baskets.find(basket.id()).orElseThrow().status()).isEqualTo(BasketStatus.SUBMITTED);
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.springframework.test.context.ContextConfiguration;
 ///   @Autowired SandboxLms lms;      // the LMS behind it, which can fail on request
 ///   @Autowired Campus campus;       // people and courses, new at each call
 ///   @Autowired Rest rest;           // real HTTP with JWTs
+///   @Autowired Till till;           // payers and what they pay
 /// }
 /// ```
 ///
@@ -35,7 +36,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = RANDOM_PORT)
 @ContextConfiguration(initializers = BursarTestInitializer.class)
-@Import({Campus.class, Rest.class})
+@Import({Campus.class, Rest.class, Till.class})
 public @interface BursarTest {
 
   /// Properties that differ from the defaults, as `name=value`.

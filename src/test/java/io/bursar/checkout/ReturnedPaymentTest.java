@@ -1,0 +1,220 @@
+package io.bursar.checkout;
+
+import static io.bursar.payment.PaymentState.CANCELED;
+import static io.bursar.payment.PaymentState.PENDING;
+import static io.bursar.payment.PaymentState.RETURNED;
+import static io.bursar.payment.PaymentState.SETTLED;
+import static io.bursar.payment.PaymentState.TO_BE_RETURNED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bursar.history.Actor;
+import io.bursar.history.Actor.Via;
+import io.bursar.payment.Settlement;
+import io.bursar.payment.spi.Standing;
+import io.bursar.sandbox.card.Refund;
+import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.card.TestCard;
+import io.bursar.sandbox.http.Fault;
+import io.bursar.testing.BursarTest;
+import io.bursar.testing.Campus;
+import io.bursar.testing.TestClock;
+import io.bursar.testing.Till;
+import io.bursar.testing.Till.Purchase;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// Money that came although no order can come of it goes back, once, and the payer is told why.
+@BursarTest
+class ReturnedPaymentTest {
+
+  private static final Actor PROCESSOR = Actor.of(Via.NOTIFICATION);
+
+  @Autowired Till till;
+  @Autowired Checkout checkout;
+  @Autowired Settlement settlement;
+  @Autowired SandboxCardProcessor cards;
+  @Autowired Campus campus;
+  @Autowired TestClock clock;
+  @Autowired JdbcClient db;
+
+  @AfterEach
+  void mendTheProcessor() {
+    cards.faults().clear();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"14899,USD", "14900,EUR", "1,USD"})
+  void anotherAmountThanTheBasketCostsIsGivenBackAndTheBasketThaws(long amount, String currency) {
+    var purchase = till.aPurchase();
+    cards
+        .faults()
+        .add(
+            Fault.error(200, "application/json", says(purchase, amount, currency))
+                .only(till.reference(purchase))
+                .times(1));
+
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+
+    till.awaitState(purchase, RETURNED);
+    assertThat(till.attempt(purchase).reason()).contains("not what the basket costs");
+    assertThat(cards.refundsOf(till.reference(purchase)))
+        .singleElement()
+        .extracting(Refund::amount)
+        .isEqualTo(amount);
+    assertThat(till.count("orders.orders", purchase)).isZero();
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+    assertThat(till.count("orders.ownerships", purchase)).isZero();
+    assertThat(till.history(purchase))
+        .containsSubsequence(
+            "payment: Pending > To be returned",
+            "basket: Frozen > Open",
+            "payment: To be returned > Returned");
+    till.aPurchase(purchase.payer(), purchase.course());
+  }
+
+  @Test
+  void aPaymentThatSucceedsAfterItWasGivenUpIsGivenBack() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+
+    till.awaitState(purchase, RETURNED);
+    assertThat(till.attempt(purchase).reason()).contains("after it had been given up");
+    assertThatAllWentBack(purchase);
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+  }
+
+  @Test
+  void aSecondPaymentForABasketThatHasAnOrderIsGivenBackAndTheOrderStays() {
+    var first = till.aPurchase();
+    giveUp(first);
+    var second = submitAgain(first);
+    cards.pay(till.reference(second), TestCard.PAYS);
+    till.awaitState(second, SETTLED);
+
+    cards.pay(till.reference(first), TestCard.PAYS);
+
+    till.awaitState(first, RETURNED);
+    assertThat(till.attempt(first).reason()).contains("paid already");
+    assertThatAllWentBack(first);
+    assertThat(cards.refundsOf(till.reference(second))).isEmpty();
+    assertThat(till.attempt(second).state()).isEqualTo(SETTLED);
+    assertThat(till.count("orders.orders", second)).isEqualTo(1);
+    assertThat(till.basket(second)).isEqualTo("Submitted");
+  }
+
+  @Test
+  void anEarlierPaymentThatSucceedsWhileAnotherIsUnderWayLeavesThatOneAlone() {
+    var first = till.aPurchase();
+    giveUp(first);
+    var second = submitAgain(first);
+
+    cards.pay(till.reference(first), TestCard.PAYS);
+
+    till.awaitState(first, RETURNED);
+    assertThatAllWentBack(first);
+    assertThat(till.attempt(second).state()).isEqualTo(PENDING);
+    assertThat(till.basket(second)).isEqualTo("Frozen");
+    cards.pay(till.reference(second), TestCard.PAYS);
+    till.awaitState(second, SETTLED);
+    assertThat(till.count("orders.orders", second)).isEqualTo(1);
+  }
+
+  @Test
+  void aReturnWhoseAnswerIsLostIsAskedForAgainAndGivenOnce() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+    cards.faults().add(Fault.dropAnswer().only(till.reference(purchase) + "/refunds").times(1));
+
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+
+    awaitTriedInVain(purchase);
+    assertThat(till.attempt(purchase).state()).isEqualTo(TO_BE_RETURNED);
+    assertThatAllWentBack(purchase);
+    clock.advance(Duration.ofMinutes(6));
+    till.awaitState(purchase, RETURNED);
+    assertThatAllWentBack(purchase);
+  }
+
+  @Test
+  void aProcessorThatCannotGiveBackNowIsAskedUntilItCan() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+    cards.faults().add(Fault.error(503).only("/refunds"));
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+    awaitTriedInVain(purchase);
+    assertThat(till.attempt(purchase).state()).isEqualTo(TO_BE_RETURNED);
+    assertThat(cards.refundsOf(till.reference(purchase))).isEmpty();
+
+    cards.faults().clear();
+    clock.advance(Duration.ofMinutes(6));
+
+    till.awaitState(purchase, RETURNED);
+    assertThatAllWentBack(purchase);
+  }
+
+  /// The processor says that it was canceled, and is wrong.
+  private void giveUp(Purchase purchase) {
+    settlement.settle(
+        purchase.attemptId(), new Standing.Canceled(till.reference(purchase)), PROCESSOR);
+    assertThat(till.attempt(purchase).state()).isEqualTo(CANCELED);
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+  }
+
+  private Purchase submitAgain(Purchase purchase) {
+    var submitted =
+        checkout.submit(
+            purchase.payer(),
+            campus.site(),
+            purchase.basketId(),
+            Optional.empty(),
+            null,
+            Actor.page(purchase.payer().id()));
+    assertThat(submitted.isPlaced()).isFalse();
+    return till.newest(purchase.payer(), purchase.course());
+  }
+
+  private String says(Purchase purchase, long amount, String currency) {
+    return """
+    {"id": "%s", "status": "succeeded", "amount": %d, "currency": "%s", "card": {"brand": "visa", "last4": "4242"}}\
+    """
+        .formatted(till.reference(purchase), amount, currency);
+  }
+
+  private void assertThatAllWentBack(Purchase purchase) {
+    assertThat(cards.refundsOf(till.reference(purchase)))
+        .singleElement()
+        .extracting(Refund::amount)
+        .isEqualTo(14_900L);
+  }
+
+  /// The task has been run once, and stands in the queue for later.
+  private void awaitTriedInVain(Purchase purchase) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofSeconds(1));
+              assertThat(
+                      db.sql(
+                              """
+                              select not picked and execution_time > :soon from database.scheduled_tasks
+                               where task_name = 'give-payment-back' and task_instance = :attempt
+                              """)
+                          .param("soon", clock.instant().plusSeconds(60).atOffset(ZoneOffset.UTC))
+                          .param("attempt", String.valueOf(purchase.attemptId()))
+                          .query(Boolean.class)
+                          .list())
+                  .containsExactly(true);
+            });
+  }
+}
