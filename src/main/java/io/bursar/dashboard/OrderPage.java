@@ -136,6 +136,8 @@ class OrderPage {
     var model = new HashMap<String, @Nullable Object>();
     model.put("live", live);
     model.put("outcome", outcome);
+    model.put(
+        "said", outcome == null ? live.status().text() + ": " + live.summary() : outcome.words());
     return new ModelAndView(LIVE, model);
   }
 

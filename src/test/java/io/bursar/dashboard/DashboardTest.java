@@ -142,7 +142,8 @@ class DashboardTest {
             "Fulfillment Server Error",
             "Next try at",
             "HTTP 503",
-            "every 3s");
+            "every 3s",
+            "hx-swap-oob=\"innerHTML:#said\"");
   }
 
   @Test
