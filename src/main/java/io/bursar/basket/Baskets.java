@@ -9,6 +9,7 @@ import io.bursar.shared.Refusal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -78,6 +79,13 @@ public class Baskets {
     }
     store.replaceLines(id, emailOptIn, lines, clock.instant());
     return store.find(id).orElseThrow();
+  }
+
+  /// Changes the lines of the learner's current basket, as one step: two tabs at once both count.
+  @Transactional
+  public Basket change(long siteId, long userId, UnaryOperator<List<Line>> change, Actor by) {
+    var basket = current(siteId, userId, by);
+    return setLines(basket.id(), basket.emailOptIn(), change.apply(basket.lines()));
   }
 
   /// Freezes the locked basket at these prices.

@@ -60,5 +60,6 @@ public class ProductJson {
     return json;
   }
 
-  private record AttributeValue(String name, String code, Object value) {}
+  /// One attribute, with the keys that clients read.
+  record AttributeValue(String name, String code, Object value) {}
 }

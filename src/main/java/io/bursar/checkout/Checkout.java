@@ -175,9 +175,7 @@ public class Checkout {
   /// or calls the processor.
   private Submitted proceed(Sealed done, Actor by) {
     if (done.orderId() != null) {
-      if (fulfillments.isSync()) {
-        fulfillments.deliver(done.orderId(), false, by);
-      }
+      fulfillments.deliverForPayer(done.orderId(), by);
       return new Submitted(done.basketId(), done.number(), null);
     }
     var attempt = payments.begin(Objects.requireNonNull(done.attemptId()), by);

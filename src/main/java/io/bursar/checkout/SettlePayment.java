@@ -17,6 +17,9 @@ import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -25,6 +28,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// after the other, and what is decided stays decided.
 @Component
 class SettlePayment implements Settlement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettlePayment.class);
+  private static final String NO_ORDER =
+      "A fault on our side kept this payment from becoming an order, so it is given back.";
 
   private final Baskets baskets;
   private final Ownerships ownerships;
@@ -84,6 +91,13 @@ class SettlePayment implements Settlement {
       transaction.executeWithoutResult(_ -> place(attemptId, settled, by));
     } catch (Refusal refused) {
       transaction.executeWithoutResult(_ -> giveBack(attemptId, settled, refused.sentence(), by));
+    } catch (DataIntegrityViolationException | IllegalStateException fault) {
+      // It would fail the same way for ever, and money must not wait for that.
+      LOG.error(
+          "Payment attempt {} is paid and cannot become an order; it is given back",
+          attemptId,
+          fault);
+      transaction.executeWithoutResult(_ -> giveBack(attemptId, settled, NO_ORDER, by));
     }
   }
 

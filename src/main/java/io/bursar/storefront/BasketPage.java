@@ -71,13 +71,9 @@ class BasketPage {
   @PostMapping("/basket/add")
   ModelAndView add(@AuthenticationPrincipal Account account, Site site, @RequestParam String sku) {
     try {
-      var basket = baskets.current(site.id(), account.id(), Actor.page(account.id()));
-      var lines = new ArrayList<>(basket.lines());
-      selection.lines(account, site, List.of(sku)).stream()
-          .filter(line -> lines.stream().noneMatch(l -> l.productId() == line.productId()))
-          .forEach(lines::add);
-      Selection.verifyOneCurrency(lines);
-      baskets.setLines(basket.id(), basket.emailOptIn(), lines);
+      var chosen = selection.lines(account, site, List.of(sku));
+      baskets.change(
+          site.id(), account.id(), lines -> joined(lines, chosen), Actor.page(account.id()));
       return SeeOther.to("/basket/");
     } catch (Refusal refusal) {
       return screen.refused(account, site, refusal);
@@ -88,8 +84,8 @@ class BasketPage {
   ModelAndView remove(
       @AuthenticationPrincipal Account account, Site site, @RequestParam long product) {
     try {
-      var basket = baskets.current(site.id(), account.id(), Actor.page(account.id()));
-      baskets.setLines(basket.id(), basket.emailOptIn(), without(basket, product));
+      baskets.change(
+          site.id(), account.id(), lines -> without(lines, product), Actor.page(account.id()));
       return SeeOther.to("/basket/");
     } catch (Refusal refusal) {
       return screen.refused(account, site, refusal);
@@ -106,8 +102,17 @@ class BasketPage {
     return new ModelAndView("storefront/owned", "sentence", refusal.sentence());
   }
 
-  private static List<Basket.Line> without(Basket basket, long product) {
-    return basket.lines().stream().filter(line -> line.productId() != product).toList();
+  private static List<Basket.Line> joined(List<Basket.Line> lines, List<Basket.Line> chosen) {
+    var joined = new ArrayList<>(lines);
+    chosen.stream()
+        .filter(line -> lines.stream().noneMatch(l -> l.productId() == line.productId()))
+        .forEach(joined::add);
+    Selection.verifyOneCurrency(joined);
+    return joined;
+  }
+
+  private static List<Basket.Line> without(List<Basket.Line> lines, long product) {
+    return lines.stream().filter(line -> line.productId() != product).toList();
   }
 
   /// Where visitors came from stays on the address for whoever counts them.

@@ -48,10 +48,10 @@ class PaymentPages {
     var by = Actor.page(account.id());
     var found = own(account, payments.find(processor, reference));
     var attempt = payments.ask(found.id(), by);
-    if (attempt.state() == PaymentState.SETTLED && fulfillments.isSync()) {
+    if (attempt.state() == PaymentState.SETTLED) {
       orders
           .ofBasket(attempt.basketId())
-          .ifPresent(order -> fulfillments.deliver(order.id(), false, by));
+          .ifPresent(order -> fulfillments.deliverForPayer(order.id(), by));
     }
     // Back again at the processor's page would be a circle: the basket page leads there.
     return SeeOther.to(attempt.state().isUndecided() ? "/basket/" : CheckoutPages.next(attempt));
