@@ -60,5 +60,6 @@ public class ProductJson {
     return json;
   }
 
-  private record AttributeValue(String name, String code, Object value) {}
+  /// In the order of keys that clients have always seen.
+  record AttributeValue(String name, String code, Object value) {}
 }

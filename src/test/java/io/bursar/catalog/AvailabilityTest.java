@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.catalog.Product.Structure;
+import io.bursar.catalog.ProductJson.AttributeValue;
 import io.bursar.catalog.ProductTypes.Declaration;
 import io.bursar.shared.Money;
 import java.time.Clock;
@@ -82,11 +83,8 @@ class AvailabilityTest {
                 "expires", "2026-08-31T23:59:00Z",
                 "attribute_values",
                     List.of(
-                        Map.of(
-                            "name", "certificate_type",
-                            "code", "certificate_type",
-                            "value", "verified"),
-                        Map.of("name", "course_key", "code", "course_key", "value", "a+b+c")),
+                        new AttributeValue("certificate_type", "certificate_type", "verified"),
+                        new AttributeValue("course_key", "course_key", "a+b+c")),
                 "is_available_to_buy", true,
                 "is_enrollment_code_product", false,
                 "stockrecords",
