@@ -58,13 +58,13 @@ final class SandboxStart implements ApplicationRunner {
     return """
     The sandbox is ready. Nothing here is real money.
 
-      Shop            %1$s/
-      Dashboard       %1$s/dashboard/orders/
-      Switches        %1$s/sandbox/
-      Who may sign in %2$s
-      LMS             %3$s
-      Card processor  %4$s
-      Data            %5$s
+      Shop              %1$s/
+      Dashboard         %1$s/dashboard/orders/
+      Sandbox switches  %1$s/sandbox/
+      Who may sign in   %2$s
+      LMS               %3$s
+      Card processor    %4$s
+      Data              %5$s
     """
         .formatted(
             sites.first().url(),
