@@ -53,6 +53,7 @@ create table orders.lines (
   updated_at                     timestamptz  not null,
   unique (order_id, ordinal)
 );
+create index lines_product on orders.lines (product_id);
 create index lines_sku on orders.lines (sku, placed_at desc, order_id desc);
 create index lines_course on orders.lines (course_id, placed_at desc, order_id desc);
 

@@ -1,7 +1,7 @@
 create schema fulfillment;
 
 -- One order line to fulfill: the queue, its lease and its present state in one row. Written in the order's own transaction.
--- due_at: when it may next be claimed (for a running one: when its lease ends, so that a dead worker's is found by the same scan).
+-- attempts counts for ever, failures since a person asked last. due_at: when it may next be claimed (for a running one: when its lease ends, so that a dead worker's is found by the same scan).
 create table fulfillment.deliveries (
   id            bigint generated always as identity primary key,
   site_id       bigint      not null references site.sites,
@@ -14,6 +14,7 @@ create table fulfillment.deliveries (
   due_at        timestamptz not null,
   lease_token   uuid,
   attempts      int         not null default 0,
+  failures      int         not null default 0,
   slow_tries    smallint    not null default 0,
   unsure        boolean     not null default false,
   give_up_at    timestamptz not null,

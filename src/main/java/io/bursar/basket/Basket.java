@@ -14,6 +14,11 @@ public record Basket(
     return lines.stream().map(Line::price).reduce(Money::plus);
   }
 
+  /// The same basket with other lines.
+  public Basket withLines(List<Line> others) {
+    return new Basket(id, siteId, userId, status, emailOptIn, others);
+  }
+
   /// The currency of the first line.
   public Optional<Currency> currency() {
     return lines.stream().findFirst().map(line -> line.unitPrice().currency());

@@ -9,6 +9,7 @@ import io.bursar.shared.Refusal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -80,12 +81,17 @@ public class Baskets {
     return store.find(id).orElseThrow();
   }
 
+  /// Changes the lines of the learner's current basket, as one step: two tabs at once both count.
+  @Transactional
+  public Basket change(long siteId, long userId, UnaryOperator<List<Line>> change, Actor by) {
+    var basket = current(siteId, userId, by);
+    return setLines(basket.id(), basket.emailOptIn(), change.apply(basket.lines()));
+  }
+
   /// Freezes the locked basket at these prices.
   @Transactional(propagation = Propagation.MANDATORY)
   public void freeze(Basket basket, List<Line> pricedLines, Actor by) {
-    if (!basket.lines().equals(pricedLines)) {
-      store.replaceLines(basket.id(), basket.emailOptIn(), pricedLines, clock.instant());
-    }
+    setPrices(basket, pricedLines);
     move(basket.id(), BasketStatus.FROZEN, "The payer submitted.", by);
   }
 
@@ -102,6 +108,14 @@ public class Baskets {
   @Transactional(propagation = Propagation.MANDATORY)
   public void submit(Basket basket, Actor by) {
     move(basket.id(), BasketStatus.SUBMITTED, "", by);
+  }
+
+  /// Writes the prices that are being paid into the locked basket.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void setPrices(Basket basket, List<Line> pricedLines) {
+    if (!basket.lines().equals(pricedLines)) {
+      store.replaceLines(basket.id(), basket.emailOptIn(), pricedLines, clock.instant());
+    }
   }
 
   private void move(long id, BasketStatus to, String why, Actor by) {

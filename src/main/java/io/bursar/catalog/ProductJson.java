@@ -39,7 +39,7 @@ public class ProductJson {
     json.put(
         "attribute_values",
         product.attributes().entrySet().stream()
-            .map(a -> Map.of("name", a.getKey(), "code", a.getKey(), "value", a.getValue()))
+            .map(a -> new AttributeValue(a.getKey(), a.getKey(), a.getValue()))
             .toList());
     json.put("is_available_to_buy", isBuyable);
     json.put("is_enrollment_code_product", product.type().equals(ProductType.ENROLLMENT_CODE));
@@ -59,4 +59,7 @@ public class ProductJson {
     json.put("price_excl_tax", stock.price().toApiText());
     return json;
   }
+
+  /// One attribute, with the keys that clients read.
+  record AttributeValue(String name, String code, Object value) {}
 }

@@ -1,21 +1,19 @@
 package io.bursar.checkout;
 
 import io.bursar.account.Account;
-import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Product;
 import io.bursar.catalog.ProductType;
 import io.bursar.catalog.ProductType.Quantity;
 import io.bursar.catalog.ProductTypes;
 import io.bursar.catalog.Products;
+import io.bursar.checkout.Pricing.Choice;
 import io.bursar.history.Actor;
 import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.Processors;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +26,13 @@ import org.springframework.stereotype.Component;
 public class BuyBySku {
 
   private static final int SKUS_MAX = 100;
-  private static final int QUANTITY_MAX = 10_000;
 
   private final Products products;
   private final ProductTypes types;
   private final Baskets baskets;
   private final Processors processors;
   private final Checkout checkout;
-  private final Clock clock;
+  private final Pricing pricing;
 
   BuyBySku(
       Products products,
@@ -43,21 +40,23 @@ public class BuyBySku {
       Baskets baskets,
       Processors processors,
       Checkout checkout,
-      Clock clock) {
+      Pricing pricing) {
     this.products = products;
     this.types = types;
     this.baskets = baskets;
     this.processors = processors;
     this.checkout = checkout;
-    this.clock = clock;
+    this.pricing = pricing;
   }
 
   /// Makes a basket of these products and answers its id. Refuses with [UnknownSku],
-  /// [Checkout.NotAvailable], [OneCurrency], [TooMany] and, when a processor is named that is not
-  /// configured, [Processors.UnknownProcessor].
+  /// [Checkout.NotAvailable], [Checkout.OneCurrency], [TooMany] and, when a processor is named that
+  /// is not configured, [Processors.UnknownProcessor].
   public long basket(Account buyer, Site site, List<String> skus, Optional<String> processor) {
     processor.ifPresent(name -> processors.choose(Optional.of(name)));
-    return baskets.create(site.id(), buyer.id(), false, lines(skus, site, buyer)).id();
+    return baskets
+        .create(site.id(), buyer.id(), false, pricing.price(choices(skus, site), buyer).lines())
+        .id();
   }
 
   /// Makes a basket of these products and submits it. Refuses as [#basket] and [Checkout#submit]
@@ -65,35 +64,42 @@ public class BuyBySku {
   public Bought checkout(
       Account buyer, Site site, List<String> skus, Optional<String> processor, Actor by) {
     processor.ifPresent(name -> processors.choose(Optional.of(name)));
-    var submitted = checkout.submitNew(buyer, site, false, lines(skus, site, buyer), processor, by);
+    var submitted =
+        checkout.submitNew(buyer, site, false, choices(skus, site), processor, null, by);
     return new Bought(submitted.basketId(), submitted.orderNumber(), submitted.payment());
   }
 
-  /// One line a product. A seat that is named twice is bought once; what is sold in quantity adds
+  /// Orders one product that costs nothing. Refuses as [#checkout] does, and with
+  /// [Checkout.PriceChanged] what costs something.
+  public Bought free(Account buyer, Site site, String sku, Actor by) {
+    var choices = choices(List.of(sku), site);
+    var nothing =
+        Optional.ofNullable(choices.getFirst().product())
+            .map(Product::stock)
+            .map(stock -> Money.zero(stock.price().currency()))
+            .orElseThrow(() -> new UnknownSku(sku));
+    var submitted = checkout.submitNew(buyer, site, false, choices, Optional.empty(), nothing, by);
+    return new Bought(submitted.basketId(), submitted.orderNumber(), submitted.payment());
+  }
+
+  /// One choice a product. A seat that is named twice is bought once; what is sold in quantity adds
   /// up.
-  private List<Basket.Line> lines(List<String> skus, Site site, Account buyer) {
+  private List<Choice> choices(List<String> skus, Site site) {
     if (skus.size() > SKUS_MAX) {
       throw new TooMany();
     }
     var known = known(skus, site);
-    var quantities = new LinkedHashMap<Product, Integer>();
+    var quantities = new LinkedHashMap<String, Integer>();
     for (var sku : skus) {
       var product = known.get(sku);
       if (product == null) {
         throw new UnknownSku(sku);
       }
-      var availability = products.availability(product, buyer.staff(), clock.instant());
-      if (!availability.isBuyable()) {
-        throw new Checkout.NotAvailable(sku, availability.sentence());
-      }
-      quantities.merge(product, 1, (a, b) -> isMany(product) ? Math.min(a + b, QUANTITY_MAX) : a);
+      quantities.merge(sku, 1, (a, b) -> isMany(product) ? a + b : a);
     }
-    var lines = new ArrayList<Basket.Line>();
-    quantities.forEach((product, quantity) -> lines.add(line(product, quantity)));
-    if (lines.stream().map(line -> line.unitPrice().currency()).distinct().count() > 1) {
-      throw new OneCurrency();
-    }
-    return lines;
+    return quantities.entrySet().stream()
+        .map(chosen -> new Choice(chosen.getKey(), known.get(chosen.getKey()), chosen.getValue()))
+        .toList();
   }
 
   /// By SKU; where partners share one, the site's own partner comes first.
@@ -117,15 +123,6 @@ public class BuyBySku {
         .isPresent();
   }
 
-  private static Basket.Line line(Product product, int quantity) {
-    var stock = product.stock();
-    if (stock == null) {
-      throw new IllegalStateException("A product without a stock record is not available");
-    }
-    Money price = stock.price();
-    return new Basket.Line(product.id(), stock.sku(), quantity, price);
-  }
-
   /// What was bought.
   ///
   /// @param payment the attempt at payment as it stands; null when it cost nothing and the order is
@@ -138,18 +135,6 @@ public class BuyBySku {
 
     UnknownSku(String sku) {
       super(Kind.INVALID, "unknown-sku", "Nothing is sold under the SKU %s.".formatted(sku));
-    }
-  }
-
-  /// The products are priced in several currencies.
-  public static final class OneCurrency extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    OneCurrency() {
-      super(
-          Kind.INVALID,
-          "one-currency",
-          "These products are sold in different currencies: buy them one by one.");
     }
   }
 

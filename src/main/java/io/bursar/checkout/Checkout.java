@@ -4,8 +4,8 @@ import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.basket.BasketStatus;
 import io.bursar.basket.Baskets;
-import io.bursar.catalog.Product;
-import io.bursar.catalog.Products;
+import io.bursar.checkout.Pricing.Choice;
+import io.bursar.checkout.Pricing.Priced;
 import io.bursar.fulfillment.Fulfillments;
 import io.bursar.history.Actor;
 import io.bursar.history.AuditLog;
@@ -19,7 +19,6 @@ import io.bursar.payment.Processors;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +34,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Checkout {
 
   private final Baskets baskets;
-  private final Products products;
+  private final Pricing pricing;
   private final BasketProducts basketProducts;
   private final Ownerships ownerships;
   private final Processors processors;
@@ -44,11 +43,10 @@ public class Checkout {
   private final Fulfillments fulfillments;
   private final AuditLog audit;
   private final TransactionTemplate transaction;
-  private final Clock clock;
 
   Checkout(
       Baskets baskets,
-      Products products,
+      Pricing pricing,
       BasketProducts basketProducts,
       Ownerships ownerships,
       Processors processors,
@@ -56,10 +54,9 @@ public class Checkout {
       PlaceOrder placeOrder,
       Fulfillments fulfillments,
       AuditLog audit,
-      TransactionTemplate transaction,
-      Clock clock) {
+      TransactionTemplate transaction) {
     this.baskets = baskets;
-    this.products = products;
+    this.pricing = pricing;
     this.basketProducts = basketProducts;
     this.ownerships = ownerships;
     this.processors = processors;
@@ -68,7 +65,6 @@ public class Checkout {
     this.fulfillments = fulfillments;
     this.audit = audit;
     this.transaction = transaction;
-    this.clock = clock;
   }
 
   /// Submits a basket of the payer. Refuses, and changes nothing: [NoSuchBasket],
@@ -85,59 +81,87 @@ public class Checkout {
       @Nullable Money seen,
       Actor by) {
     return proceed(
-        transaction.execute(_ -> freeze(payer, site, basketId, processor, seen, by)), by);
-  }
-
-  /// Makes a new basket with these lines and submits it, in one transaction as far as nobody else
-  /// has to be called. Refuses as [#submit] does; then there is no basket either.
-  public Submitted submitNew(
-      Account payer,
-      Site site,
-      boolean emailOptIn,
-      List<Basket.Line> lines,
-      Optional<String> processor,
-      Actor by) {
-    return proceed(
         transaction.execute(
-            _ ->
-                freeze(
-                    payer,
-                    site,
-                    baskets.create(site.id(), payer.id(), emailOptIn, lines).id(),
-                    processor,
-                    null,
-                    by)),
+            _ -> {
+              var basket = checked(payer, site, basketId);
+              return seal(
+                  payer, site, basket, pricing.price(choices(basket), payer), processor, seen, by);
+            }),
         by);
   }
 
-  private Frozen freeze(
+  /// Makes a new basket of what was chosen and submits it, in one transaction as far as nobody else
+  /// has to be called. Refuses as [#submit] does; then there is no basket either.
+  Submitted submitNew(
       Account payer,
       Site site,
-      long basketId,
+      boolean emailOptIn,
+      List<Choice> choices,
       Optional<String> processor,
       @Nullable Money seen,
       Actor by) {
-    var basket = checked(payer, site, basketId);
-    var bought = basketProducts.of(basket);
-    var lines =
-        basket.lines().stream()
-            .map(line -> priced(line, bought.get(line.productId()), payer))
-            .toList();
-    var frozen =
-        new Basket(
-            basket.id(),
-            basket.siteId(),
-            basket.userId(),
-            BasketStatus.FROZEN,
-            basket.emailOptIn(),
-            lines);
-    var total = frozen.total().orElseThrow(Empty::new);
+    var priced = pricing.price(choices, payer);
+    return proceed(
+        transaction.execute(
+            _ -> {
+              // Nobody else can see the basket before the commit, so it needs no lock.
+              var basket = baskets.create(site.id(), payer.id(), emailOptIn, priced.lines());
+              return seal(payer, site, basket, priced, processor, seen, by);
+            }),
+        by);
+  }
+
+  /// Claims what can be owned once, and freezes the basket for its payment; what costs nothing
+  /// becomes an order at once.
+  private Sealed seal(
+      Account payer,
+      Site site,
+      Basket basket,
+      Priced priced,
+      Optional<String> processor,
+      @Nullable Money seen,
+      Actor by) {
+    var total =
+        priced.lines().stream().map(Basket.Line::price).reduce(Money::plus).orElseThrow(Empty::new);
     if (seen != null && !seen.equals(total)) {
       throw new PriceChanged();
     }
-    var chosen = total.isZero() ? "" : processors.choose(processor);
-    ownerships.claim(payer.id(), basketProducts.ownedOnce(bought), basketId);
-    baskets.freeze(basket, lines, by);
+    var number = OrderNumbers.of(site.partner().shortCode(), basket.id());
+    ownerships.claim(payer.id(), basketProducts.ownedOnce(priced.bought()), basket.id());
+    auditFrozen(basket.id(), payer, total);
+    if (!total.isZero()) {
+      var chosen = processors.choose(processor);
+      baskets.freeze(basket, priced.lines(), by);
+      return new Sealed(
+          basket.id(),
+          number,
+          null,
+          payments.create(site.id(), basket.id(), payer.id(), number, chosen, total, by));
+    }
+    baskets.setPrices(basket, priced.lines());
+    var orderId =
+        placeOrder.place(
+            number,
+            payer.id(),
+            basket.withLines(priced.lines()),
+            new Shipping(Shipping.NOT_REQUIRED, total, total),
+            null,
+            total,
+            null,
+            priced.bought(),
+            site,
+            by);
+    return new Sealed(basket.id(), number, orderId, null);
+  }
+
+  private List<Choice> choices(Basket basket) {
+    var bought = basketProducts.of(basket);
+    return basket.lines().stream()
+        .map(line -> new Choice(line.sku(), bought.get(line.productId()), line.quantity()))
+        .toList();
+  }
+
+  private void auditFrozen(long basketId, Account payer, Money total) {
     audit.event(
         "basket_frozen",
         Map.of(
@@ -145,33 +169,17 @@ public class Checkout {
             "basket_id", basketId,
             "currency", total.currency().getCurrencyCode(),
             "user_id", payer.id()));
-    var number = OrderNumbers.of(site.partner().shortCode(), basketId);
-    if (total.isZero()) {
-      var free = new Shipping(Shipping.NOT_REQUIRED, total, total);
-      return new Frozen(
-          basketId,
-          number,
-          placeOrder.place(number, payer.id(), frozen, free, null, total, null, site, by),
-          null);
-    }
-    return new Frozen(
-        basketId,
-        number,
-        null,
-        payments.create(site.id(), basketId, payer.id(), number, chosen, total, by));
   }
 
   /// What comes after the transaction has returned: the payer's own request delivers in sync mode,
   /// or calls the processor.
-  private Submitted proceed(Frozen frozen, Actor by) {
-    if (frozen.orderId() != null) {
-      if (fulfillments.isSync()) {
-        fulfillments.deliver(frozen.orderId(), false, by);
-      }
-      return new Submitted(frozen.basketId(), frozen.number(), null);
+  private Submitted proceed(Sealed done, Actor by) {
+    if (done.orderId() != null) {
+      fulfillments.deliverForPayer(done.orderId(), by);
+      return new Submitted(done.basketId(), done.number(), null);
     }
-    var attempt = payments.begin(Objects.requireNonNull(frozen.attemptId()), by);
-    return new Submitted(frozen.basketId(), frozen.number(), attempt);
+    var attempt = payments.begin(Objects.requireNonNull(done.attemptId()), by);
+    return new Submitted(done.basketId(), done.number(), attempt);
   }
 
   private Basket checked(Account payer, Site site, long basketId) {
@@ -193,19 +201,6 @@ public class Checkout {
     return basket;
   }
 
-  /// The line at the price of now; refused when the product cannot be bought any more.
-  private Basket.Line priced(Basket.Line line, @Nullable Product product, Account payer) {
-    if (product == null || product.stock() == null) {
-      throw new NotAvailable(line.sku(), "It is not sold any more.");
-    }
-    var availability = products.availability(product, payer.staff(), clock.instant());
-    if (!availability.isBuyable()) {
-      throw new NotAvailable(line.sku(), availability.sentence());
-    }
-    return new Basket.Line(
-        product.id(), product.stock().sku(), line.quantity(), product.stock().price());
-  }
-
   /// What a submit came to.
   ///
   /// @param orderNumber the number of the order that exists, or that will once the payment is
@@ -220,7 +215,7 @@ public class Checkout {
     }
   }
 
-  private record Frozen(
+  private record Sealed(
       long basketId, String number, @Nullable Long orderId, @Nullable Long attemptId) {}
 
   /// The basket does not exist, or belongs to somebody else.
@@ -280,6 +275,18 @@ public class Checkout {
 
     NotAvailable(String sku, String why) {
       super(Kind.CONFLICT, "not-available", "%s cannot be bought now. %s".formatted(sku, why));
+    }
+  }
+
+  /// The products are priced in several currencies.
+  public static final class OneCurrency extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    OneCurrency() {
+      super(
+          Kind.INVALID,
+          "one-currency",
+          "These products are sold in different currencies: buy them one by one.");
     }
   }
 

@@ -15,7 +15,6 @@ import io.bursar.order.Order.BillingAddress;
 import io.bursar.order.Order.Shipping;
 import io.bursar.order.Order.Source;
 import io.bursar.order.Orders;
-import io.bursar.order.Ownerships;
 import io.bursar.shared.Money;
 import io.bursar.site.Site;
 import java.util.List;
@@ -26,14 +25,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Turns a frozen basket into an order, after its payment is settled or because it costs nothing.
+/// Turns a locked basket into an order, after its payment is settled or because it costs nothing.
 /// Order, lines with the copy of what was bought, source and payment event, ownership, deliveries,
 /// the submitted basket and history commit together with the caller's transaction, or not at all.
 @Component
 class PlaceOrder {
 
   private final Orders orders;
-  private final Ownerships ownerships;
   private final BasketProducts basketProducts;
   private final Baskets baskets;
   private final Fulfillments fulfillments;
@@ -41,13 +39,11 @@ class PlaceOrder {
 
   PlaceOrder(
       Orders orders,
-      Ownerships ownerships,
       BasketProducts basketProducts,
       Baskets baskets,
       Fulfillments fulfillments,
       AuditLog audit) {
     this.orders = orders;
-    this.ownerships = ownerships;
     this.basketProducts = basketProducts;
     this.baskets = baskets;
     this.fulfillments = fulfillments;
@@ -68,13 +64,12 @@ class PlaceOrder {
       @Nullable BillingAddress billingAddress,
       Money total,
       @Nullable Source source,
+      Map<Long, Product> bought,
       Site site,
       Actor by) {
     if (source == null && !total.isZero()) {
       throw new IllegalArgumentException("Order " + number + " costs something and has no payment");
     }
-    var bought = basketProducts.of(basket);
-    ownerships.claim(userId, basketProducts.ownedOnce(bought), basket.id());
     var lines =
         basket.lines().stream()
             .map(line -> line(line, requireNonNull(bought.get(line.productId()))))
@@ -95,7 +90,8 @@ class PlaceOrder {
                 before.plus(shipping.chargeInclTax()),
                 billingAddress,
                 source,
-                lines),
+                lines,
+                basketProducts.ownedOnce(bought).size()),
             by);
     fulfillments.enqueue(site.id(), placed.orderId(), basket.id(), queued(placed.lineIds(), lines));
     baskets.submit(basket, by);

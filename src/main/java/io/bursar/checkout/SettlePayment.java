@@ -17,6 +17,9 @@ import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -26,10 +29,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SettlePayment implements Settlement {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SettlePayment.class);
+  private static final String NO_ORDER =
+      "A fault on our side kept this payment from becoming an order, so it is given back.";
+
   private final Baskets baskets;
   private final Ownerships ownerships;
   private final Payments payments;
   private final PlaceOrder placeOrder;
+  private final BasketProducts basketProducts;
   private final Sites sites;
   private final TransactionTemplate transaction;
 
@@ -38,12 +46,14 @@ class SettlePayment implements Settlement {
       Ownerships ownerships,
       Payments payments,
       PlaceOrder placeOrder,
+      BasketProducts basketProducts,
       Sites sites,
       TransactionTemplate transaction) {
     this.baskets = baskets;
     this.ownerships = ownerships;
     this.payments = payments;
     this.placeOrder = placeOrder;
+    this.basketProducts = basketProducts;
     this.sites = sites;
     this.transaction = transaction;
   }
@@ -81,6 +91,13 @@ class SettlePayment implements Settlement {
       transaction.executeWithoutResult(_ -> place(attemptId, settled, by));
     } catch (Refusal refused) {
       transaction.executeWithoutResult(_ -> giveBack(attemptId, settled, refused.sentence(), by));
+    } catch (DataIntegrityViolationException | IllegalStateException fault) {
+      // It would fail the same way for ever, and money must not wait for that.
+      LOG.error(
+          "Payment attempt {} is paid and cannot become an order; it is given back",
+          attemptId,
+          fault);
+      transaction.executeWithoutResult(_ -> giveBack(attemptId, settled, NO_ORDER, by));
     }
   }
 
@@ -102,6 +119,7 @@ class SettlePayment implements Settlement {
         null,
         total,
         source(attempt, settled),
+        basketProducts.of(basket),
         sites.get(attempt.siteId()),
         by);
   }

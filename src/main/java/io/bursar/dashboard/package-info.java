@@ -12,7 +12,8 @@
       "account",
       "lms",
       "site",
-      "history"
+      "history",
+      "page"
     })
 package io.bursar.dashboard;
 

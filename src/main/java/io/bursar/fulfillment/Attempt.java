@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,9 +30,13 @@ final class Attempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
 
+  /// Connecting may take this long before the timeout of the call begins.
+  private static final Duration CONNECTING = Duration.ofSeconds(3);
+
   private final Delivery delivery;
   private final @Nullable FulfillmentModule module;
   private final LineToDeliver line;
+  private final long userId;
   private final Clock clock;
   private final Duration timeout;
   private final List<Call> calls = new ArrayList<>();
@@ -47,6 +52,7 @@ final class Attempt {
       Duration timeout) {
     this.delivery = delivery;
     this.module = module;
+    this.userId = account.id();
     this.line = line(delivery, order, account, tracking, timeout);
     this.clock = clock;
     this.timeout = timeout;
@@ -60,6 +66,11 @@ final class Attempt {
     return line;
   }
 
+  /// Whose line it is.
+  long userId() {
+    return userId;
+  }
+
   /// Every call that was made, in order.
   List<Call> calls() {
     return calls;
@@ -70,36 +81,54 @@ final class Attempt {
     return stillUnsure;
   }
 
-  /// Whether there is still time to call before the lease ends.
-  boolean hasTime() {
-    return clock.instant().plus(timeout).isBefore(delivery.leaseUntil());
-  }
-
-  /// Makes the calls and answers how it ended.
-  Outcome run() {
+  /// Makes the calls and answers how it ended; empty when the lease would end before the next call
+  /// does, so that whoever has it then may be calling too.
+  Optional<Outcome> run() {
+    stillUnsure = delivery.unsure();
     if (module == null) {
       var outcome = new Misconfigured(reason(), Evidence.NONE);
       calls.add(new Call("fulfill", clock.instant(), Duration.ZERO, outcome));
-      return outcome;
+      return Optional.of(outcome);
+    }
+    if (!hasTime()) {
+      return Optional.empty();
     }
     if (delivery.unsure()) {
       switch (look(module)) {
         case Observation.AsAsked(var delivered) -> {
-          return delivered;
+          return sure(delivered);
         }
         case Observation.Failed(var outcome) -> {
-          stillUnsure = true;
-          return outcome;
+          return Optional.of(outcome);
         }
         case Observation.NotAsAsked _ -> {}
       }
     }
+    return hasTime() ? ask(module) : Optional.empty();
+  }
+
+  private Optional<Outcome> ask(FulfillmentModule module) {
     var outcome = call("fulfill", module::fulfill);
-    if (outcome instanceof Refused && look(module) instanceof Observation.AsAsked(var delivered)) {
-      return delivered;
+    if (outcome instanceof Refused) {
+      if (!hasTime()) {
+        return Optional.empty();
+      }
+      if (look(module) instanceof Observation.AsAsked(var delivered)) {
+        return sure(delivered);
+      }
     }
     stillUnsure = outcome instanceof Unsure;
-    return outcome;
+    return Optional.of(outcome);
+  }
+
+  private Optional<Outcome> sure(Outcome outcome) {
+    stillUnsure = false;
+    return Optional.of(outcome);
+  }
+
+  /// Whether a call that begins now ends before the lease does.
+  private boolean hasTime() {
+    return clock.instant().plus(timeout).plus(CONNECTING).isBefore(delivery.leaseUntil());
   }
 
   private Observation look(FulfillmentModule module) {

@@ -22,10 +22,13 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,8 @@ class Deliverer {
   /// A person has this long to look at a hold before it counts as overdue.
   private static final Duration HOLD_LOOKED_AT_WITHIN = Duration.ofDays(2);
 
+  private static final Duration FAULT_WAIT = Duration.ofMinutes(5);
+
   private static final String NODE = ManagementFactory.getRuntimeMXBean().getName();
 
   private final DeliveryStore deliveries;
@@ -57,6 +62,7 @@ class Deliverer {
   private final FulfillmentSettings settings;
   private final TransactionTemplate transaction;
   private final Clock clock;
+  private final Map<String, Semaphore> calls = new ConcurrentHashMap<>();
 
   Deliverer(
       DeliveryStore deliveries,
@@ -94,28 +100,43 @@ class Deliverer {
     var people =
         accounts.byIds(ordersById.values().stream().map(Order::userId).distinct().toList());
     var tracking = new HashMap<Long, Map<String, String>>();
-    return claimed.stream()
-        .map(
-            delivery -> {
-              var order = requireNonNull(ordersById.get(delivery.orderId()));
-              var account = requireNonNull(people.get(order.userId()));
-              return attempt(
-                  delivery,
-                  order,
-                  account,
-                  tracking.computeIfAbsent(account.id(), accounts::trackingContext));
-            })
-        .toList();
+    var attempts = new ArrayList<Attempt>();
+    for (var delivery : claimed) {
+      try {
+        var order = requireNonNull(ordersById.get(delivery.orderId()));
+        var account = requireNonNull(people.get(order.userId()));
+        var context = tracking.computeIfAbsent(account.id(), accounts::trackingContext);
+        attempts.add(attempt(delivery, order, account, context));
+      } catch (RuntimeException fault) {
+        // One line that cannot be prepared must not keep the others of its batch.
+        LOG.error(
+            "Line {} cannot be prepared for delivery; it is looked at again later",
+            delivery.lineId(),
+            fault);
+        deliveries.release(delivery, clock.instant().plus(FAULT_WAIT));
+      }
+    }
+    return attempts;
   }
 
-  /// Makes the attempt and writes its result. A claim whose lease is about to end is given back
-  /// unattempted.
+  /// Makes the attempt, as soon as its destination has a place for a call, and writes its result. A
+  /// claim whose lease would end meanwhile is given back.
   void deliver(Attempt attempt, Actor by) {
-    if (!attempt.hasTime()) {
-      deliveries.release(attempt.delivery(), clock.instant());
-      return;
+    var places =
+        calls.computeIfAbsent(
+            attempt.delivery().destination(), _ -> new Semaphore(settings.callsMax()));
+    places.acquireUninterruptibly();
+    Optional<Outcome> outcome;
+    try {
+      outcome = attempt.run();
+    } finally {
+      places.release();
     }
-    settle(attempt, attempt.run(), by);
+    if (outcome.isPresent()) {
+      settle(attempt, outcome.get(), by);
+    } else {
+      deliveries.release(attempt.delivery(), clock.instant());
+    }
   }
 
   private Attempt attempt(
@@ -148,6 +169,7 @@ class Deliverer {
         d.leaseToken(),
         d.leaseUntil(),
         d.attempts(),
+        d.failures(),
         d.slowTries(),
         d.unsure(),
         d.giveUpAt());
@@ -203,8 +225,7 @@ class Deliverer {
   }
 
   private void grant(Attempt attempt, Delivered delivered, Instant now) {
-    var order = orders.byIds(List.of(attempt.delivery().orderId())).getFirst();
-    attempts.insertGrant(attempt.delivery(), order.userId(), delivered.grant(), now);
+    attempts.insertGrant(attempt.delivery(), attempt.userId(), delivered.grant(), now);
     var line = attempt.line();
     var values = new HashMap<String, @Nullable Object>();
     values.put("course_id", line.attribute("course_key"));
@@ -213,7 +234,7 @@ class Deliverer {
     values.put("order_line_id", line.lineId());
     values.put("order_number", line.orderNumber());
     values.put("product_class", line.productType());
-    values.put("user_id", order.userId());
+    values.put("user_id", attempt.userId());
     audit.event("line_fulfilled", values);
   }
 

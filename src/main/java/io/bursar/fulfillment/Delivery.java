@@ -16,6 +16,7 @@ record Delivery(
     UUID leaseToken,
     Instant leaseUntil,
     int attempts,
+    int failures,
     int slowTries,
     boolean unsure,
     Instant giveUpAt) {}

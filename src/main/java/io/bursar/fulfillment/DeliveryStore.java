@@ -55,13 +55,19 @@ class DeliveryStore {
         """,
         Map.of("destination", destination, "max", max),
         now,
-        lease);
+        lease,
+        now);
   }
 
   /// Claims what is open of one order, or of one line of it, now and not when it is due; held ones
-  /// only if `held`.
+  /// only if `held`: a person asks, so their tries are counted anew until `giveUpAt`.
   List<Delivery> claimOrder(
-      long orderId, @Nullable Long lineId, boolean held, Instant now, Duration lease) {
+      long orderId,
+      @Nullable Long lineId,
+      boolean held,
+      Instant now,
+      Duration lease,
+      Instant giveUpAt) {
     return claim(
         """
         select id from fulfillment.deliveries
@@ -72,37 +78,45 @@ class DeliveryStore {
         """,
         Map.of("order", orderId, "line", lineId == null ? ALL_LINES : lineId, "held", held),
         now,
-        lease);
+        lease,
+        giveUpAt);
   }
 
-  private List<Delivery> claim(String which, Map<String, ?> params, Instant now, Duration lease) {
+  private List<Delivery> claim(
+      String which, Map<String, ?> params, Instant now, Duration lease, Instant giveUpAt) {
     return db.sql(
             """
+            with due as materialized (%s)
             update fulfillment.deliveries d
                set state = 'running', lease_token = gen_random_uuid(), due_at = :leaseUntil, updated_at = :now,
-                   unsure = d.unsure or d.state = 'running', hold_reason = null, held_since = null, hold_deadline = null
-             where id in (%s)
-            returning id, site_id, order_id, line_id, basket_id, module, destination, lease_token, due_at as lease_until, attempts,
-                      slow_tries, unsure, give_up_at
+                   unsure = d.unsure or d.state = 'running', hold_reason = null, held_since = null, hold_deadline = null,
+                   failures = case when d.state = 'held' then 0 else d.failures end,
+                   slow_tries = case when d.state = 'held' then 0 else d.slow_tries end,
+                   give_up_at = case when d.state = 'held' then :giveUpAt else d.give_up_at end
+              from due
+             where d.id = due.id
+            returning d.id, site_id, order_id, line_id, basket_id, module, destination, lease_token, due_at as lease_until, attempts,
+                      failures, slow_tries, unsure, give_up_at
             """
                 .formatted(which))
         .params(params)
         .param("now", now.atOffset(UTC))
         .param("leaseUntil", now.plus(lease).atOffset(UTC))
+        .param("giveUpAt", giveUpAt.atOffset(UTC))
         .query(Delivery.class)
         .list();
   }
 
   /// Gives a claim back without an attempt; nothing when the lease has passed to another.
-  void release(Delivery delivery, Instant now) {
+  void release(Delivery delivery, Instant dueAt) {
     db.sql(
             """
-            update fulfillment.deliveries set state = 'due', due_at = :now, lease_token = null, updated_at = :now
+            update fulfillment.deliveries set state = 'due', due_at = :dueAt, lease_token = null
              where id = :id and lease_token = :token
             """)
         .param("id", delivery.id())
         .param("token", delivery.leaseToken())
-        .param("now", now.atOffset(UTC))
+        .param("dueAt", dueAt.atOffset(UTC))
         .update();
   }
 
@@ -112,7 +126,7 @@ class DeliveryStore {
                 """
                 update fulfillment.deliveries
                    set state = :state, due_at = :dueAt, lease_token = null, unsure = :unsure, module = :module,
-                       destination = :destination, attempts = attempts + 1, slow_tries = slow_tries + :slowTry,
+                       destination = :destination, attempts = attempts + 1, failures = failures + 1, slow_tries = slow_tries + :slowTry,
                        hold_reason = :holdReason, hold_deadline = :holdDeadline,
                        held_since = case when :state = 'held' then :now::timestamptz end, updated_at = :now
                  where id = :id and lease_token = :token
@@ -132,16 +146,16 @@ class DeliveryStore {
         == 1;
   }
 
-  /// Starts the count of tries of held deliveries of an order anew, since a person asked for
-  /// another try.
-  void renew(long orderId, Instant giveUpAt) {
+  /// Takes over what waits for a destination that no configured module has, so that it is not
+  /// forgotten.
+  void adopt(List<String> known, String destination) {
     db.sql(
             """
-            update fulfillment.deliveries set attempts = 0, slow_tries = 0, give_up_at = :giveUpAt
-             where order_id = :order and state = 'held'
+            update fulfillment.deliveries set destination = :destination
+             where state in ('due', 'waiting', 'running') and destination <> all(:known)
             """)
-        .param("order", orderId)
-        .param("giveUpAt", giveUpAt.atOffset(UTC))
+        .param("known", known.toArray(String[]::new))
+        .param("destination", destination)
         .update();
   }
 

@@ -64,6 +64,7 @@ class Dispatcher implements SmartLifecycle {
   @Override
   public void start() {
     if (settings.concurrency() > 0) {
+      deliveries.adopt(modules.destinations(), Modules.NO_DESTINATION);
       running = true;
       loop = Thread.ofVirtual().name("dispatcher").start(this::run);
     }
@@ -74,8 +75,8 @@ class Dispatcher implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
+    wake();
     if (loop != null) {
-      loop.interrupt();
       var until = System.nanoTime() + STOP_WITHIN.toNanos();
       while (inFlight.get() > 0 && System.nanoTime() < until) {
         pause();
@@ -99,7 +100,7 @@ class Dispatcher implements SmartLifecycle {
       } catch (DataAccessException databaseAway) {
         LOG.warn("Cannot look for due deliveries, trying again: {}", databaseAway.getMessage());
         pause();
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         LOG.error("The dispatcher goes on after a fault", bug);
         pause();
       }
@@ -130,12 +131,7 @@ class Dispatcher implements SmartLifecycle {
         .start(
             () -> {
               try {
-                lane.calls.acquireUninterruptibly();
-                try {
-                  deliverer.deliver(attempt, Actor.of(Via.WORKER));
-                } finally {
-                  lane.calls.release();
-                }
+                deliverer.deliver(attempt, Actor.of(Via.WORKER));
               } catch (RuntimeException fault) {
                 LOG.error(
                     "Delivery of line {} is left to the end of its lease",
@@ -159,15 +155,13 @@ class Dispatcher implements SmartLifecycle {
     }
   }
 
-  /// The places of one destination: so many calls at once, and some claims more that stand ready,
-  /// so that no place is idle while the next claim is made.
+  /// The claims of one destination: as many as may be called at once, and some more that stand
+  /// ready, so that no place for a call is idle while the next claim is made.
   private static final class Lane {
-    private final Semaphore calls;
     private final Semaphore claims;
     private final int batch;
 
     Lane(int concurrency) {
-      calls = new Semaphore(concurrency);
       claims = new Semaphore(concurrency + Math.ceilDiv(concurrency, 2));
       batch = Math.ceilDiv(concurrency, 4);
     }

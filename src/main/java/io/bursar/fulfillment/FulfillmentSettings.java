@@ -23,6 +23,8 @@ record FulfillmentSettings(
     @DefaultValue("Seat") List<String> modules,
     @DefaultValue Retry retry) {
 
+  private static final int CALLS_OF_REQUESTS_MAX = 16;
+
   FulfillmentSettings {
     if (timeout.isNegative() || timeout.isZero() || syncDeadline.isNegative()) {
       throw new IllegalArgumentException(
@@ -37,6 +39,11 @@ record FulfillmentSettings(
   /// How long a claim lasts: an attempt may look, call and look again, and then some.
   Duration lease() {
     return timeout.multipliedBy(4).plusSeconds(5);
+  }
+
+  /// Calls at once to one destination from this node, those that requests make included.
+  int callsMax() {
+    return concurrency == 0 ? CALLS_OF_REQUESTS_MAX : concurrency;
   }
 
   enum Mode {

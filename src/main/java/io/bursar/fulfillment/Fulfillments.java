@@ -78,8 +78,22 @@ public class Fulfillments {
     }
   }
 
+  /// In sync mode the payer's own request delivers before it answers; otherwise, and when something
+  /// goes wrong with that, workers do. The order stands whatever happens here: this refuses
+  /// nothing.
+  public void deliverForPayer(long orderId, Actor by) {
+    if (!isSync()) {
+      return;
+    }
+    try {
+      deliver(orderId, false, by);
+    } catch (RuntimeException fault) {
+      LOG.error("Order {} is left to the workers", orderId, fault);
+    }
+  }
+
   /// Whether the payer's own request delivers before it answers.
-  public boolean isSync() {
+  private boolean isSync() {
     return settings.mode() == Mode.SYNC;
   }
 
@@ -110,10 +124,10 @@ public class Fulfillments {
       throw new IllegalStateException("A destination is never called inside a transaction");
     }
     var until = System.nanoTime() + settings.syncDeadline().toNanos();
-    if (held) {
-      deliveries.renew(orderId, retryPolicy.giveUpAt(clock.instant()));
-    }
-    var claimed = deliveries.claimOrder(orderId, lineId, held, clock.instant(), settings.lease());
+    var now = clock.instant();
+    var claimed =
+        deliveries.claimOrder(
+            orderId, lineId, held, now, settings.lease(), retryPolicy.giveUpAt(now));
     var done = new CountDownLatch(claimed.size());
     for (var attempt : deliverer.prepare(claimed)) {
       Thread.ofVirtual()

@@ -43,19 +43,19 @@ class RetryPolicy {
           delivery.slowTries() < SLOW_TRIES.size()
               ? new NextStep.Retry(now.plus(SLOW_TRIES.get(delivery.slowTries())))
               : new NextStep.Hold(cause);
-      case RefusesUs _ -> new NextStep.Retry(now.plus(backoff(delivery.attempts())));
+      case RefusesUs _ -> new NextStep.Retry(now.plus(backoff(delivery.failures())));
       case NotApplied(var cause, var retryAfter, _) ->
           retryOrGiveUp(
               cause,
               delivery,
               now,
               retryAfter == null
-                  ? backoff(delivery.attempts())
+                  ? backoff(delivery.failures())
                   : retryAfter.plus(jitter(settings.first())));
       case NeverSent(var cause, _) ->
-          retryOrGiveUp(cause, delivery, now, backoff(delivery.attempts()));
+          retryOrGiveUp(cause, delivery, now, backoff(delivery.failures()));
       case Unsure(_, var cause, _) ->
-          retryOrGiveUp(cause, delivery, now, backoff(delivery.attempts()));
+          retryOrGiveUp(cause, delivery, now, backoff(delivery.failures()));
     };
   }
 
@@ -70,9 +70,9 @@ class RetryPolicy {
             "Tried for %d days. Last: %s".formatted(settings.giveUpAfter().toDays(), cause));
   }
 
-  /// A wait after so many attempts before this one.
-  private Duration backoff(int attempts) {
-    var doubled = settings.first().toMillis() * Math.pow(2, Math.min(attempts, DOUBLINGS_MAX));
+  /// A wait after so many failures before this one.
+  private Duration backoff(int failures) {
+    var doubled = settings.first().toMillis() * Math.pow(2, Math.min(failures, DOUBLINGS_MAX));
     return jitter(
         Duration.ofMillis((long) Math.min(doubled, (double) settings.longest().toMillis())));
   }

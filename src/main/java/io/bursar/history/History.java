@@ -1,16 +1,18 @@
 package io.bursar.history;
 
-import static java.time.ZoneOffset.UTC;
-
 import io.bursar.history.Actor.Via;
 import io.bursar.history.Change.Subject;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The append-only record of who changed what, when, from what, to what and why (promise P10).
 @Component
@@ -26,29 +28,13 @@ public class History {
     this.clock = clock;
   }
 
-  /// Writes the changes down, in one statement, as part of the caller's transaction: they stand or
-  /// fall with it.
+  /// Writes the changes down as part of the caller's transaction, which must be under way: they
+  /// stand or fall with it. All changes of a transaction are written in one statement, just before
+  /// it commits.
   public void record(Actor by, List<Change> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
-    db.sql(
-            """
-            insert into history.changes (at, user_id, via, basket_id, line_id, subject, from_value, to_value, why)
-            select :at, :user, :via, c.*
-              from unnest(:baskets::bigint[], :lines::bigint[], :subjects::text[],
-                          :froms::text[], :tos::text[], :whys::text[]) c
-            """)
-        .param("at", clock.instant().atOffset(UTC))
-        .param("user", by.userId())
-        .param("via", by.via().name().toLowerCase(Locale.ROOT))
-        .param("baskets", changes.stream().map(Change::basketId).toArray(Long[]::new))
-        .param("lines", changes.stream().map(Change::lineId).toArray(Long[]::new))
-        .param("subjects", changes.stream().map(c -> c.subject().text()).toArray(String[]::new))
-        .param("froms", changes.stream().map(Change::from).toArray(String[]::new))
-        .param("tos", changes.stream().map(Change::to).toArray(String[]::new))
-        .param("whys", changes.stream().map(Change::why).toArray(String[]::new))
-        .update();
+    var at = clock.instant();
+    var pending = pending();
+    changes.forEach(change -> pending.rows.add(new Pending(at, by, change)));
   }
 
   /// Everything that happened to this basket, its payments and its order, oldest first; the newest
@@ -68,6 +54,40 @@ public class History {
         .stream()
         .map(Row::toEntry)
         .toList();
+  }
+
+  private PendingChanges pending() {
+    var bound = (PendingChanges) TransactionSynchronizationManager.getResource(this);
+    if (bound == null) {
+      bound = new PendingChanges();
+      TransactionSynchronizationManager.registerSynchronization(bound);
+      TransactionSynchronizationManager.bindResource(this, bound);
+    }
+    return bound;
+  }
+
+  private void insert(List<Pending> rows) {
+    db.sql(
+            """
+            insert into history.changes (at, user_id, via, basket_id, line_id, subject, from_value, to_value, why)
+            select c.*
+              from unnest(:ats::text[]::timestamptz[], :users::bigint[], :vias::text[], :baskets::bigint[], :lines::bigint[],
+                          :subjects::text[], :froms::text[], :tos::text[], :whys::text[]) c
+            """)
+        .param("ats", column(rows, row -> row.at().toString()))
+        .param("users", rows.stream().map(row -> row.by().userId()).toArray(Long[]::new))
+        .param("vias", column(rows, row -> row.by().via().name().toLowerCase(Locale.ROOT)))
+        .param("baskets", rows.stream().map(row -> row.change().basketId()).toArray(Long[]::new))
+        .param("lines", rows.stream().map(row -> row.change().lineId()).toArray(Long[]::new))
+        .param("subjects", column(rows, row -> row.change().subject().text()))
+        .param("froms", column(rows, row -> row.change().from()))
+        .param("tos", column(rows, row -> row.change().to()))
+        .param("whys", column(rows, row -> row.change().why()))
+        .update();
+  }
+
+  private static String[] column(List<Pending> rows, Function<Pending, @Nullable String> value) {
+    return rows.stream().map(value).toArray(String[]::new);
   }
 
   /// One line of the record.
@@ -100,6 +120,36 @@ public class History {
           toValue,
           why,
           by);
+    }
+  }
+
+  private record Pending(Instant at, Actor by, Change change) {}
+
+  /// What one transaction has to write before it commits.
+  private final class PendingChanges implements TransactionSynchronization {
+
+    private final List<Pending> rows = new ArrayList<>();
+
+    @Override
+    public void suspend() {
+      TransactionSynchronizationManager.unbindResource(History.this);
+    }
+
+    @Override
+    public void resume() {
+      TransactionSynchronizationManager.bindResource(History.this, this);
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+      if (!rows.isEmpty()) {
+        insert(rows);
+      }
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+      TransactionSynchronizationManager.unbindResourceIfPossible(History.this);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.bursar.lms;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
@@ -17,6 +19,7 @@ class LmsHttp {
 
   private final RestClient.Builder builder;
   private final LmsSettings settings;
+  private final Map<Duration, RestClient> clients = new ConcurrentHashMap<>();
   private final HttpClient http =
       HttpClient.newBuilder()
           // On plain HTTP the JDK would offer an upgrade to HTTP/2 that some servers choke on.
@@ -34,9 +37,7 @@ class LmsHttp {
   /// A client whose calls end, with an answer or an exception, within connecting plus
   /// `readTimeout`.
   RestClient client(Duration readTimeout) {
-    var requests = new JdkClientHttpRequestFactory(http);
-    requests.setReadTimeout(readTimeout);
-    return builder.clone().requestFactory(requests).build();
+    return clients.computeIfAbsent(readTimeout, this::newClient);
   }
 
   /// The absolute address of an encoded path, such as `/api/enrollment/v1/enrollment`; refuses
@@ -46,5 +47,11 @@ class LmsHttp {
       throw new IllegalStateException("bursar.lms.url is not set");
     }
     return URI.create(settings.url() + encodedPath);
+  }
+
+  private RestClient newClient(Duration readTimeout) {
+    var requests = new JdkClientHttpRequestFactory(http);
+    requests.setReadTimeout(readTimeout);
+    return builder.clone().requestFactory(requests).build();
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An order about to be written. The caller has checked everything that can be refused; what is
-/// left are the unique keys.
+/// An order about to be written; `ownedOnce` of its products were claimed by its basket. The caller
+/// has checked everything that can be refused; what is left are the unique keys.
 public record NewOrder(
     String number,
     long siteId,
@@ -22,7 +22,8 @@ public record NewOrder(
     Money totalBeforeDiscounts,
     @Nullable BillingAddress billingAddress,
     @Nullable Source source,
-    List<NewLine> lines) {
+    List<NewLine> lines,
+    int ownedOnce) {
 
   /// A line about to be written, with the copy of what was bought: attributes hold the resolved
   /// mode.

@@ -123,7 +123,7 @@ public class OrderJson {
     json.put("status", order.status().text());
     json.put("total_before_discounts_incl_tax", order.totalBeforeDiscounts().toApiText());
     json.put("total_excl_tax", order.totalExclTax().toApiText());
-    json.put("user", Map.of("email", owner.email(), "username", owner.username()));
+    json.put("user", new User(owner.email(), owner.username()));
     json.put("vouchers", List.of());
     return json;
   }
@@ -163,4 +163,6 @@ public class OrderJson {
         ? source.processor()
         : CARDS.getOrDefault(source.cardType(), "Unknown") + " " + source.label();
   }
+
+  private record User(String email, String username) {}
 }

@@ -107,17 +107,19 @@ class OrderStore {
   }
 
   Optional<Order> find(String number) {
-    return orders("where o.number = :key", Map.of("key", number)).stream().findFirst();
+    return orders("orders.orders o where o.number = :key", Map.of("key", number)).stream()
+        .findFirst();
   }
 
   Optional<Order> ofBasket(long basketId) {
-    return orders("where o.basket_id = :key", Map.of("key", basketId)).stream().findFirst();
+    return orders("orders.orders o where o.basket_id = :key", Map.of("key", basketId)).stream()
+        .findFirst();
   }
 
   List<Order> byIds(Collection<Long> ids) {
     return ids.isEmpty()
         ? List.of()
-        : orders("where o.id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
+        : orders("orders.orders o where o.id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
   }
 
   /// Keeps everybody else from changing this order, its lines and its deliveries until the
@@ -232,17 +234,20 @@ class OrderStore {
         .list();
   }
 
-  /// Orders with their lines, newest first, in one statement.
-  List<Order> orders(String whereOrderLimit, Map<String, Object> params) {
+  /// The orders of a selection (what stands between `from` and the end, with `o` for the order)
+  /// with their lines, in the selection's order. The lines are gathered after the selection is
+  /// made, so that a page costs what it shows.
+  List<Order> orders(String selection, Map<String, Object> params) {
     return db
         .sql(
             """
-            select o.*, l.lines
-              from orders.orders o
+            with page as materialized (select o.* from %s)
+            select page.*, l.lines
+              from page
               cross join lateral (
-                select jsonb_agg(to_jsonb(x) order by x.ordinal) as lines from orders.lines x where x.order_id = o.id) l
+                select jsonb_agg(to_jsonb(x) order by x.ordinal) as lines from orders.lines x where x.order_id = page.id) l
             """
-                + whereOrderLimit)
+                .formatted(selection))
         .params(params)
         .query(OrderRow.class)
         .list()

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +60,9 @@ public class Orders {
     if (order.billingAddress() != null) {
       store.insertBillingAddress(orderId, order.billingAddress(), now.plus(ADDRESS_KEPT));
     }
-    ownerships.own(order.basketId());
+    if (order.ownedOnce() > 0 && ownerships.own(order.basketId()) != order.ownedOnce()) {
+      throw new ClaimLost();
+    }
     history.record(
         by,
         List.of(
@@ -144,21 +148,24 @@ public class Orders {
 
   /// A page of a partner's orders, newest first, of one learner or (`userId` null) of all.
   public Page<Order> page(long partnerId, @Nullable Long userId, int number, int size) {
-    var where =
-        userId == null
-            ? "where o.partner_id = :partner"
-            : "where o.partner_id = :partner and o.user_id = :user";
-    Map<String, Object> params =
-        userId == null
-            ? Map.of("partner", partnerId)
-            : Map.of("partner", partnerId, "user", userId);
-    var paged = new java.util.HashMap<>(params);
-    paged.put("offset", (long) (number - 1) * size);
-    paged.put("size", size);
-    var items =
-        store.orders(
-            where + " order by o.placed_at desc, o.id desc limit :size offset :offset", paged);
-    return new Page<>(items, store.count(where, params), number, size);
+    var params = new HashMap<String, Object>(Map.of("partner", partnerId));
+    var where = "where o.partner_id = :partner";
+    if (userId != null) {
+      where += " and o.user_id = :user";
+      params.put("user", userId);
+    }
+    var count = store.count(where, params);
+    var offset = (number - 1L) * size;
+    if (offset >= count) {
+      return new Page<>(List.of(), count, number, size);
+    }
+    params.put("offset", offset);
+    params.put("size", size);
+    var selection =
+        "orders.orders o "
+            + where
+            + " order by o.placed_at desc, o.id desc limit :size offset :offset";
+    return new Page<>(newestFirst(store.orders(selection, params)), count, number, size);
   }
 
   /// Where the money of an order came from; empty for a free one.
@@ -201,6 +208,13 @@ public class Orders {
     store.insertNote(orderId, null, type, message, clock.instant());
   }
 
+  /// PostgreSQL promises no order of what is joined to a page.
+  static List<Order> newestFirst(List<Order> page) {
+    return page.stream()
+        .sorted(Comparator.comparing(Order::placedAt).thenComparingLong(Order::id).reversed())
+        .toList();
+  }
+
   /// What placing answers: the order's id, when it was placed, and the ids of its lines in their
   /// order.
   public record Placed(long orderId, Instant placedAt, List<Long> lineIds) {}
@@ -211,6 +225,19 @@ public class Orders {
 
     NoSuchOrder() {
       super(Kind.NOT_FOUND, "no-such-order", "There is no such order.");
+    }
+  }
+
+  /// What can be owned once is not claimed by the order's basket any more: somebody else may own
+  /// it.
+  public static final class ClaimLost extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    ClaimLost() {
+      super(
+          Kind.CONFLICT,
+          "claim-lost",
+          "What was paid for is not reserved for this payment any more, so it is given back.");
     }
   }
 

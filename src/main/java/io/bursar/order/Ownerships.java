@@ -48,11 +48,19 @@ public class Ownerships {
     }
   }
 
-  /// The order of this basket is placed: what it claimed is owned from now on.
-  void own(long basketId) {
-    db.sql(
-            "update orders.ownerships set owned_since = :now where basket_id = :basket and"
-                + " owned_since is null")
+  /// The order of this basket is placed: what it claimed is owned from now on. Answers how many
+  /// products that are.
+  int own(long basketId) {
+    return db.sql(
+            """
+            with mine as (
+              select user_id, product_id from orders.ownerships
+               where basket_id = :basket and owned_since is null
+               order by product_id
+                 for update)
+            update orders.ownerships o set owned_since = :now
+              from mine where o.user_id = mine.user_id and o.product_id = mine.product_id
+            """)
         .param("now", clock.instant().atOffset(UTC))
         .param("basket", basketId)
         .update();
@@ -60,7 +68,16 @@ public class Ownerships {
 
   /// Gives up what this basket claimed and does not own; repeatable.
   public void release(long basketId) {
-    db.sql("delete from orders.ownerships where basket_id = :basket and owned_since is null")
+    db.sql(
+            """
+            with mine as (
+              select user_id, product_id from orders.ownerships
+               where basket_id = :basket and owned_since is null
+               order by product_id
+                 for update)
+            delete from orders.ownerships o
+             using mine where o.user_id = mine.user_id and o.product_id = mine.product_id
+            """)
         .param("basket", basketId)
         .update();
   }

@@ -23,10 +23,9 @@ class SoldLines implements SoldProducts {
         db.sql(
                 """
                 select p from unnest(:products::bigint[]) p
-                 where exists (select 1 from orders.lines l where l.course_id = :course and l.product_id = p)
+                 where exists (select 1 from orders.lines l where l.product_id = p)
                 """)
             .param("products", productIds.toArray(Long[]::new))
-            .param("course", courseId)
             .query(Long.class)
             .list());
   }

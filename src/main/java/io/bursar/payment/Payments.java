@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -135,26 +136,22 @@ public class Payments {
     if (attempt.state().isPaid()) {
       return attempt;
     }
-    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
-    if (standing instanceof Standing.Absent
-        && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())) {
-      standing =
-          new Standing.Unknown(
-              "The processor has not heard of it yet; the request may still be on its way.");
-    }
-    settlement.getObject().settle(attemptId, standing, by);
-    return get(attemptId);
+    return settle(
+        attempt,
+        exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt))),
+        by);
   }
 
   /// Asks the processor to take no money any more. What it settled meanwhile counts. Answers the
   /// attempt as it then stands.
   public PaymentAttempt cancel(long attemptId, Actor by) {
     var attempt = get(attemptId);
-    if (attempt.state().isUndecided()) {
-      var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
-      settlement.getObject().settle(attemptId, standing, by);
-    }
-    return get(attemptId);
+    return attempt.state().isUndecided()
+        ? settle(
+            attempt,
+            exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt))),
+            by)
+        : attempt;
   }
 
   /// The attempt that a processor knows by this reference.
@@ -162,7 +159,12 @@ public class Payments {
     return attempts.find(processor, reference);
   }
 
-  /// The attempt with this id.
+  /// The attempt with this id, if there is one.
+  public Optional<PaymentAttempt> find(long attemptId) {
+    return attempts.find(attemptId);
+  }
+
+  /// The attempt with this id, which something stored refers to.
   public PaymentAttempt get(long attemptId) {
     return attempts.find(attemptId).orElseThrow();
   }
@@ -251,6 +253,18 @@ public class Payments {
     return attempts.countAsked(attemptId);
   }
 
+  /// "Never heard of it" is believed once no request can be on its way any more.
+  private PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
+    var believed =
+        standing instanceof Standing.Absent
+                && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
+            ? new Standing.Unknown(
+                "The processor has not heard of it yet; the request may still be on its way.")
+            : standing;
+    settlement.getObject().settle(attempt.id(), believed, by);
+    return get(attempt.id());
+  }
+
   private boolean move(PaymentAttempt attempt, PaymentState to, String reason, Actor by) {
     if (!attempts.move(attempt.id(), to, reason, clock.instant())) {
       return false;
@@ -302,8 +316,16 @@ public class Payments {
 
   private void note(
       PaymentAttempt attempt, @Nullable String reference, String kind, @Nullable String raw) {
-    if (raw != null) {
-      responses.insert(attempt, reference, kind, raw, clock.instant());
+    if (raw == null) {
+      return;
+    }
+    try {
+      // PostgreSQL takes no such escape in JSON.
+      responses.insert(attempt, reference, kind, raw.replace("\\u0000", ""), clock.instant());
+    } catch (DataAccessException notKept) {
+      // What the processor said must be acted on, kept or not.
+      LOG.error(
+          "An answer about payment attempt {} could not be kept for audit", attempt.id(), notKept);
     }
   }
 

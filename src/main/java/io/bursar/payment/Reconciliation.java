@@ -2,7 +2,7 @@ package io.bursar.payment;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
-import com.github.kagkarlsson.scheduler.task.FailureHandler.ExponentialBackoffFailureHandler;
+import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.bursar.history.Actor;
@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,6 +23,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration
 class Reconciliation {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
   static final Duration FIRST_AFTER = Duration.ofMinutes(1);
 
   private static final List<Duration> THEN_AFTER =
@@ -30,6 +34,8 @@ class Reconciliation {
           Duration.ofMinutes(90),
           Duration.ofHours(10));
   private static final Duration DAILY = Duration.ofDays(1);
+  private static final Duration GIVEN_UP_AGAIN_AFTER = Duration.ofHours(1);
+  private static final Duration FAULT_WAIT = Duration.ofMinutes(5);
   private static final Duration PAYER_ACTS_WITHIN = Duration.ofMinutes(30);
   private static final Duration REQUEST_TRAVELS_AT_MOST = Duration.ofSeconds(45);
   private static final Actor BY = Actor.of(Via.RECONCILIATION);
@@ -50,7 +56,7 @@ class Reconciliation {
   @Bean
   Task<Void> askProcessor() {
     return Tasks.custom(PaymentTasks.ASK)
-        .onFailure(new ExponentialBackoffFailureHandler<>(Duration.ofMinutes(1), 2))
+        .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
         .onDeadExecutionRevive()
         .execute((task, _) -> ask(Long.parseLong(task.getId())));
   }
@@ -58,28 +64,52 @@ class Reconciliation {
   @Bean
   Task<Void> givePaymentBack() {
     return Tasks.custom(PaymentTasks.GIVE_BACK)
-        .onFailure(new ExponentialBackoffFailureHandler<>(Duration.ofSeconds(30), 1.5))
+        .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
         .onDeadExecutionRevive()
         .execute((task, _) -> giveBack(Long.parseLong(task.getId())));
   }
 
   private CompletionHandler<Void> ask(long attemptId) {
-    var attempt = payments.get(attemptId);
-    if (!attempt.state().isUndecided()) {
-      return new OnCompleteRemove<>();
-    }
-    attempt = payments.ask(attemptId, BY);
+    var attempt = payments.ask(attemptId, BY);
     if (attempt.state() == PaymentState.PENDING
         && attempt.createdAt().plus(PAYER_ACTS_WITHIN).isBefore(clock.instant())) {
       attempt = payments.cancel(attemptId, BY);
     }
-    return attempt.state().isUndecided()
-        ? again(nextWait(payments.countAsked(attemptId)))
-        : new OnCompleteRemove<>();
+    if (attempt.state().isUndecided()) {
+      warnIfOld(attempt);
+      return again(nextWait(payments.countAsked(attemptId)));
+    }
+    return attempt.state().isPaid() ? new OnCompleteRemove<>() : onceMore(attempt);
+  }
+
+  /// Processors are known to settle what they had declined: what was given up is looked at again
+  /// after an hour and a day.
+  private CompletionHandler<Void> onceMore(PaymentAttempt attempt) {
+    var age = Duration.between(attempt.createdAt(), clock.instant());
+    if (age.compareTo(GIVEN_UP_AGAIN_AFTER) < 0) {
+      return again(GIVEN_UP_AGAIN_AFTER);
+    }
+    return age.compareTo(DAILY) < 0 ? again(DAILY) : new OnCompleteRemove<>();
   }
 
   private CompletionHandler<Void> giveBack(long attemptId) {
-    return payments.giveBack(attemptId) ? new OnCompleteRemove<>() : again(Duration.ofMinutes(5));
+    if (payments.giveBack(attemptId)) {
+      return new OnCompleteRemove<>();
+    }
+    warnIfOld(payments.get(attemptId));
+    return again(FAULT_WAIT);
+  }
+
+  private void warnIfOld(PaymentAttempt attempt) {
+    if (attempt.createdAt().plus(DAILY).isBefore(clock.instant())) {
+      LOG.warn(
+          "Payment attempt {} at {} ({}) is {} since {}: look at the processor's own pages",
+          attempt.id(),
+          attempt.processor(),
+          attempt.orderNumber(),
+          attempt.state().text(),
+          attempt.createdAt());
+    }
   }
 
   private CompletionHandler<Void> again(Duration wait) {

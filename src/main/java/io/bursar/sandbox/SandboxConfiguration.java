@@ -1,22 +1,27 @@
 package io.bursar.sandbox;
 
+import io.bursar.account.Accounts;
+import io.bursar.account.SignInHints;
+import io.bursar.catalog.Courses;
+import io.bursar.catalog.Products;
 import io.bursar.sandbox.card.CardSettings;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
+import io.bursar.site.Sites;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Profile;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/// Puts both sandbox servers and their guard into Bursar's own process, unless it runs in
-/// production.
+/// Puts the sandbox into Bursar's own process: its servers, its people and courses, its guard.
 @Configuration(proxyBeanMethods = false)
-@Profile("!production")
+@Conditional(SandboxOn.class)
 class SandboxConfiguration {
 
   @Bean
@@ -59,6 +64,34 @@ class SandboxConfiguration {
   @ConditionalOnProperty(name = "bursar.sandbox.payment", matchIfMissing = true)
   SandboxServer sandboxCardServer(SandboxCardProcessor cards) {
     return new SandboxServer(cards::start, cards::stop, cards::isRunning);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "bursar.sandbox.lms", matchIfMissing = true)
+  SandboxCourses sandboxCourses(Courses courses, Products products, SandboxLms lms) {
+    return new SandboxCourses(courses, products, lms);
+  }
+
+  @Bean
+  SandboxSignIn sandboxSignIn(Accounts accounts) {
+    return new SandboxSignIn(accounts);
+  }
+
+  @Bean
+  SignInHints sandboxSignInHints() {
+    return SandboxSignIn.hints();
+  }
+
+  @Bean
+  SandboxStart sandboxStart(
+      Accounts accounts,
+      Sites sites,
+      ObjectProvider<SandboxCourses> courses,
+      ObjectProvider<SandboxLms> lms,
+      ObjectProvider<SandboxCardProcessor> cards,
+      Environment environment,
+      Clock clock) {
+    return new SandboxStart(accounts, sites, courses, lms, cards, environment, clock);
   }
 
   @Bean

@@ -14,7 +14,7 @@ import org.springframework.core.env.Profiles;
 
 /// Tells the other rooms where the sandbox servers will listen, before anything is bound: the
 /// weakest defaults of all, so that whatever an operator sets wins. Also keeps Bursar itself on
-/// loopback. Does nothing in the profile `production`.
+/// loopback, and refuses a live processor key. Does nothing in the profile `production`.
 final class SandboxDefaults implements EnvironmentPostProcessor {
 
   @Override
@@ -23,6 +23,7 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     if (environment.acceptsProfiles(Profiles.of("production"))) {
       return;
     }
+    LiveKeyRefused.verifyNone(environment);
     var ports = new LinkedHashMap<String, Object>();
     var defaults = new LinkedHashMap<String, Object>();
     defaults.put("server.address", "127.0.0.1");
@@ -50,6 +51,7 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
   }
 
   private static void addPayment(Map<String, Object> defaults, int port) {
+    defaults.put("bursar.payment.processors", "sandbox");
     defaults.put("bursar.payment.sandbox.url", "http://127.0.0.1:" + port);
     defaults.put("bursar.payment.sandbox.secret-key", SandboxSecrets.CARD);
     defaults.put("bursar.payment.sandbox.notification-secret", SandboxSecrets.NOTIFICATION);

@@ -82,11 +82,9 @@ class AvailabilityTest {
                 "expires", "2026-08-31T23:59:00Z",
                 "attribute_values",
                     List.of(
-                        Map.of(
-                            "name", "certificate_type",
-                            "code", "certificate_type",
-                            "value", "verified"),
-                        Map.of("name", "course_key", "code", "course_key", "value", "a+b+c")),
+                        new ProductJson.AttributeValue(
+                            "certificate_type", "certificate_type", "verified"),
+                        new ProductJson.AttributeValue("course_key", "course_key", "a+b+c")),
                 "is_available_to_buy", true,
                 "is_enrollment_code_product", false,
                 "stockrecords",

@@ -163,6 +163,7 @@ class PostgresServerTest {
   @Test
   void aServerThatSomebodyElseStartedOnOurDataIsLeftRunning() throws Exception {
     server("data").close();
+    assertThat(folder.resolve("data/postgresql/postmaster.pid")).doesNotExist();
     Process foreign;
     try (var elsewhere = DataFolder.lock(folder.resolve("elsewhere"))) {
       foreign =

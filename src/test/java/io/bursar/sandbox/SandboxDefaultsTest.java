@@ -1,7 +1,9 @@
 package io.bursar.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.mock.env.MockEnvironment;
@@ -57,6 +59,21 @@ class SandboxDefaultsTest {
 
     assertThat(after(environment).containsProperty("bursar.lms.url")).isFalse();
     assertThat(environment.containsProperty("server.address")).isFalse();
+  }
+
+  @Test
+  void theSandboxTakesNoRealMoney() {
+    assertThat(after(new MockEnvironment()).getProperty("bursar.payment.processors"))
+        .isEqualTo("sandbox");
+
+    for (var key : List.of("sk_live_x", " rk_live_x")) {
+      var live = new MockEnvironment().withProperty("bursar.payment.stripe.secretKey", key);
+      assertThatThrownBy(() -> after(live))
+          .isInstanceOf(LiveKeyRefused.class)
+          .hasMessageContaining("bursar.payment.stripe.secret-key")
+          .hasMessageNotContaining("_live_");
+    }
+    after(new MockEnvironment().withProperty("bursar.payment.stripe.secret-key", "sk_test_x"));
   }
 
   private static MockEnvironment after(MockEnvironment environment) {

@@ -7,31 +7,16 @@ import io.bursar.sandbox.http.Json;
 import io.bursar.sandbox.lms.Course;
 import io.bursar.sandbox.lms.Mode;
 import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.testing.SandboxTest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.core.env.Environment;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.web.filter.UrlHandlerFilter;
 
-/// The room inside a running Bursar, without the other rooms and their database.
-@SpringBootTest(
-    classes = SandboxInBursarTest.Room.class,
-    properties = "bursar.sandbox.record-dir=",
-    webEnvironment = WebEnvironment.RANDOM_PORT)
+@SandboxTest
 class SandboxInBursarTest {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -133,31 +118,5 @@ class SandboxInBursarTest {
     return client
         .with("Cookie", cookie.substring(0, cookie.indexOf(';')))
         .form(path, form + "&_csrf=" + token.group(1));
-  }
-
-  @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
-  @ComponentScan
-  @EnableConfigurationProperties(SandboxSettings.class)
-  static class Room {
-
-    @Bean
-    Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    /// As the pages of Bursar are: forms need their token.
-    @Bean
-    SecurityFilterChain pages(HttpSecurity http) {
-      return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
-          .csrf(csrf -> csrf.ignoringRequestMatchers("/sandbox/faults/**"))
-          .build();
-    }
-
-    /// As Bursar takes the final slash off every path.
-    @Bean
-    FilterRegistrationBean<UrlHandlerFilter> slashes() {
-      return new FilterRegistrationBean<>(
-          UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build());
-    }
   }
 }

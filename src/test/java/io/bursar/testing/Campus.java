@@ -22,6 +22,9 @@ import org.springframework.boot.test.context.TestComponent;
 @TestComponent
 public class Campus {
 
+  /// By which everybody here signs in to the pages.
+  public static final String PASSWORD = TestPasswords.PASSWORD;
+
   private static final AtomicInteger number = new AtomicInteger();
 
   private final Accounts accounts;

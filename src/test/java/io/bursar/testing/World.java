@@ -8,9 +8,11 @@ import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MutablePropertySources;
 
 /// What stands around Bursar in a test: a database, a clock, an LMS and a card processor, the
 /// latter two reached by real HTTP. [BursarTest] makes one for each Spring context. A test about
@@ -18,6 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /// starts Bursar in it as often as it likes.
 public final class World implements AutoCloseable {
 
+  private static final String NEIGHBORS = "test neighbors";
   private static final String API_KEY = "test-api-key";
   private static final String CARD_KEY = "test-card-key";
   private static final String NOTIFICATION_SECRET = "test-notification-secret";
@@ -82,18 +85,32 @@ public final class World implements AutoCloseable {
             "spring.datasource.password=" + database.password(),
             "spring.datasource.hikari.minimum-idle=1",
             "bursar.sandbox.lms=false",
-            "bursar.sandbox.payment=false",
+            "bursar.sandbox.payment=false")
+        .applyTo(context);
+    LmsTokens.believed().applyTo(context.getEnvironment(), TestPropertyValues.Type.MAP, NEIGHBORS);
+    TestPropertyValues.of(
             "bursar.lms.url=" + lms.url(),
             "bursar.lms.api-key=" + API_KEY,
             "bursar.payment.processors=sandbox",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
             "bursar.payment.sandbox.notification-secret=" + NOTIFICATION_SECRET)
-        .applyTo(context);
-    LmsTokens.believed().applyTo(context);
+        .applyTo(context.getEnvironment(), TestPropertyValues.Type.MAP, NEIGHBORS);
+    yieldToTheTest(context.getEnvironment().getPropertySources());
     var beans = context.getBeanFactory();
     beans.registerSingleton("clock", clock);
     beans.registerSingleton("testLms", lms);
     beans.registerSingleton("testCards", cards);
+  }
+
+  /// A test that brings an LMS of its own sets its address: what is set here comes after that, and
+  /// before the sandbox's defaults.
+  private static void yieldToTheTest(MutablePropertySources sources) {
+    var neighbors = Objects.requireNonNull(sources.remove(NEIGHBORS));
+    if (sources.contains("sandbox")) {
+      sources.addBefore("sandbox", neighbors);
+    } else {
+      sources.addLast(neighbors);
+    }
   }
 }

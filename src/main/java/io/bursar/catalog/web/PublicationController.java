@@ -11,6 +11,9 @@ import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -22,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 /// Publication of courses: for staff, all or nothing.
 @RestController
 class PublicationController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PublicationController.class);
 
   private final PublishCourse publishCourse;
   private final Permissions permissions;
@@ -63,6 +68,9 @@ class PublicationController {
     } catch (Refusal refusal) {
       // Clients of this endpoint read every other failure as 500 with one sentence.
       return failed(refusal.sentence());
+    } catch (DataAccessException | IllegalStateException fault) {
+      LOG.error("A publication failed", fault);
+      return failed("The publication failed on our side and saved nothing; please repeat it.");
     }
   }
 

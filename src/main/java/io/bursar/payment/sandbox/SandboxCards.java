@@ -70,7 +70,7 @@ class SandboxCards implements PaymentProcessor {
 
   @Override
   public Exchange<Standing> begin(PaymentRequest request) {
-    return standing(
+    var answer =
         call(
             c ->
                 c.post()
@@ -84,7 +84,10 @@ class SandboxCards implements PaymentProcessor {
                             "description", request.orderNumber(),
                             "return_url", request.returnUrl(),
                             "cancel_url", request.cancelUrl(),
-                            "notify_url", request.notifyUrl()))));
+                            "notify_url", request.notifyUrl())));
+    // Nothing was asked for, so nothing can have been charged. Of a look or a cancellation this
+    // would say nothing.
+    return answer.neverSent() ? new Exchange<>(new Standing.Absent(), null) : standing(answer);
   }
 
   @Override
@@ -146,9 +149,6 @@ class SandboxCards implements PaymentProcessor {
   }
 
   private Exchange<Standing> standing(Answer answer) {
-    if (answer.neverSent()) {
-      return new Exchange<>(new Standing.Absent(), null);
-    }
     return answer.status().is2xxSuccessful() && answer.body() != null
         ? new Exchange<>(standing(answer.body()), answer.raw())
         : new Exchange<>(new Standing.Unknown(answer.detail()), answer.raw());

@@ -18,7 +18,8 @@ public interface PaymentProcessor {
   /// payment.
   Exchange<Standing> begin(PaymentRequest request);
 
-  /// What the processor says happened. Changes nothing.
+  /// What the processor says happened. Changes nothing. `Absent` is the processor's own answer that
+  /// it knows no such payment; a processor that cannot be reached is `Unknown`.
   Exchange<Standing> lookUp(PaymentToAskFor payment);
 
   /// Asks the processor to take no money for this payment any more; what is settled already stays

@@ -11,7 +11,20 @@ public sealed interface Standing {
   /// @param label masked card digits or the like, to show
   /// @param cardType as clients of the order resource know it (`visa`, `mastercard`, …), or null
   record Settled(String reference, Money amount, String label, @Nullable String cardType)
-      implements Standing {}
+      implements Standing {
+
+    private static final int LABEL_MAX = 128;
+    private static final int CARD_TYPE_MAX = 32;
+
+    /// Cuts label and card type to what is kept.
+    public Settled {
+      label = label.substring(0, Math.min(label.length(), LABEL_MAX));
+      cardType =
+          cardType == null
+              ? null
+              : cardType.substring(0, Math.min(cardType.length(), CARD_TYPE_MAX));
+    }
+  }
 
   /// The payer has to act, on this page.
   record AwaitsPayer(String reference, String pageUrl) implements Standing {}

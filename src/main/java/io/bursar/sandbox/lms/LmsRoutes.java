@@ -5,6 +5,8 @@ import io.bursar.sandbox.http.Call;
 import io.bursar.sandbox.http.Json;
 import java.time.Clock;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
 
 /// Finds what a call asks for, and refuses in the order of the real framework: representation,
@@ -14,6 +16,7 @@ final class LmsRoutes {
   private static final String ENROLLMENT = "/api/enrollment/v1/enrollment";
   private static final String COURSE = "/api/enrollment/v1/course/";
   private static final String COMMERCE = "/api/commerce/v1/courses/";
+  private static final Pattern COURSE_HOME = Pattern.compile("/courses/(.+)/course/");
   private static final Set<String> TOKEN = Set.of("/oauth2/access_token", "/oauth2/access_token/");
 
   private final LmsRecord record;
@@ -61,7 +64,21 @@ final class LmsRoutes {
       verifyMethod(call, "GET");
       return enrollment(path.substring(ENROLLMENT.length() + 1));
     }
-    return LmsReply.noSuchPage();
+    var home = COURSE_HOME.matcher(path);
+    return home.matches() ? courseHome(home.group(1)) : LmsReply.noSuchPage();
+  }
+
+  /// Where learners go from their receipt; a real LMS shows the course there.
+  private Answer courseHome(String id) {
+    return record
+        .course(id)
+        .map(
+            course ->
+                Answer.html(
+                    200,
+                    "<!doctype html><title>Sandbox LMS</title><h1>%s</h1><p>Here the course would begin."
+                        .formatted(HtmlUtils.htmlEscape(course.name()))))
+        .orElseGet(LmsReply::noSuchPage);
   }
 
   private Answer enrollmentsOf(Call call) {

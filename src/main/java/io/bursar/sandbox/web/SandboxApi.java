@@ -1,8 +1,9 @@
 package io.bursar.sandbox.web;
 
+import io.bursar.sandbox.SandboxOn;
 import io.bursar.sandbox.http.Json;
 import java.util.List;
-import org.springframework.context.annotation.Profile;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -17,7 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 /// The switches of the sandbox for scripts and tests: the same JSON as the control listener of the
 /// sandbox as a process of its own.
 @RestController
-@Profile("!production")
+@Conditional(SandboxOn.class)
 @RequestMapping(path = "/sandbox", produces = MediaType.APPLICATION_JSON_VALUE)
 class SandboxApi {
 

@@ -1,6 +1,7 @@
 package io.bursar.sandbox.web;
 
 import io.bursar.sandbox.SandboxAccounts;
+import io.bursar.sandbox.SandboxOn;
 import io.bursar.sandbox.card.Payment;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.http.Fault;
@@ -12,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Profile;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,7 +24,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// The page that shows what the sandbox servers have done and lets one break them.
 @Controller
-@Profile("!production")
+@Conditional(SandboxOn.class)
 class SandboxPage {
 
   private static final int ROWS_MAX = 50;

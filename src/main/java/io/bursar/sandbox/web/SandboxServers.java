@@ -1,18 +1,19 @@
 package io.bursar.sandbox.web;
 
+import io.bursar.sandbox.SandboxOn;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.http.Faults;
 import io.bursar.sandbox.lms.SandboxLms;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.annotation.Profile;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
 /// The sandbox servers of this process: either may be switched off.
 @Component
-@Profile("!production")
+@Conditional(SandboxOn.class)
 class SandboxServers {
 
   private final ObjectProvider<SandboxLms> lms;

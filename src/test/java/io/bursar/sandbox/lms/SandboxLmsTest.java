@@ -168,6 +168,16 @@ class SandboxLmsTest {
   }
 
   @Test
+  void aReceiptsLinkLeadsToThePlaceOfTheCourse() throws Exception {
+    var page = lms.anyone.get("/courses/%s/course/".formatted(DEMO));
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("<h1>Demo</h1>");
+    assertThat(lms.anyone.get("/courses/course-v1:No+Such+Run/course/").statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void aCourseShowsItsModesToAnyone() throws Exception {
     lms.expire("verified");
     var path = "/api/enrollment/v1/course/" + DEMO;

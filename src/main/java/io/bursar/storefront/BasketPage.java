@@ -1,0 +1,131 @@
+package io.bursar.storefront;
+
+import io.bursar.account.Account;
+import io.bursar.basket.Basket;
+import io.bursar.basket.Baskets;
+import io.bursar.history.Actor;
+import io.bursar.page.SeeOther;
+import io.bursar.payment.PaymentState;
+import io.bursar.payment.Payments;
+import io.bursar.shared.Refusal;
+import io.bursar.site.Site;
+import io.bursar.storefront.Selection.AllOwned;
+import io.bursar.storefront.Selection.NothingToAdd;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/// The basket: what is in it, what goes in and out.
+@Controller
+class BasketPage {
+
+  private final BasketScreen screen;
+  private final Selection selection;
+  private final Baskets baskets;
+  private final Payments payments;
+
+  BasketPage(BasketScreen screen, Selection selection, Baskets baskets, Payments payments) {
+    this.screen = screen;
+    this.selection = selection;
+    this.baskets = baskets;
+    this.payments = payments;
+  }
+
+  /// @param payment the attempt at payment that the payer comes from, if any
+  @GetMapping("/basket")
+  ModelAndView basket(
+      @AuthenticationPrincipal Account account, Site site, @RequestParam Optional<Long> payment) {
+    var attempt = payment.flatMap(payments::find).filter(a -> a.userId() == account.id());
+    if (attempt.filter(a -> a.state() == PaymentState.SETTLED).isPresent()) {
+      return SeeOther.to(ReceiptPage.address(attempt.get().orderNumber()));
+    }
+    return screen.show(account, site, attempt.flatMap(Message::of).orElse(null));
+  }
+
+  /// The link that other systems have: what is in the basket makes room for these products.
+  @GetMapping("/basket/add")
+  ModelAndView addOnly(
+      @AuthenticationPrincipal Account account,
+      Site site,
+      @RequestParam(defaultValue = "") List<String> sku,
+      @RequestParam(name = "email_opt_in", defaultValue = "") String emailOptIn,
+      HttpServletRequest request) {
+    var lines = selection.lines(account, site, sku);
+    var basket = baskets.current(site.id(), account.id(), Actor.page(account.id()));
+    baskets.setLines(basket.id(), emailOptIn.equalsIgnoreCase("true"), lines);
+    return SeeOther.to(withCampaign(request));
+  }
+
+  /// The button of the course list: the product joins what is in the basket.
+  @PostMapping("/basket/add")
+  ModelAndView add(@AuthenticationPrincipal Account account, Site site, @RequestParam String sku) {
+    try {
+      var chosen = selection.lines(account, site, List.of(sku));
+      baskets.change(
+          site.id(), account.id(), lines -> joined(lines, chosen), Actor.page(account.id()));
+      return SeeOther.to("/basket/");
+    } catch (Refusal refusal) {
+      return screen.refused(account, site, refusal);
+    }
+  }
+
+  @PostMapping("/basket/remove")
+  ModelAndView remove(
+      @AuthenticationPrincipal Account account, Site site, @RequestParam long product) {
+    try {
+      baskets.change(
+          site.id(), account.id(), lines -> without(lines, product), Actor.page(account.id()));
+      return SeeOther.to("/basket/");
+    } catch (Refusal refusal) {
+      return screen.refused(account, site, refusal);
+    }
+  }
+
+  @ExceptionHandler
+  ResponseEntity<String> nothingToAdd(NothingToAdd refusal) {
+    return ResponseEntity.badRequest().contentType(MediaType.TEXT_PLAIN).body(refusal.sentence());
+  }
+
+  @ExceptionHandler
+  ModelAndView allOwned(AllOwned refusal) {
+    return new ModelAndView("storefront/owned", "sentence", refusal.sentence());
+  }
+
+  private static List<Basket.Line> joined(List<Basket.Line> lines, List<Basket.Line> chosen) {
+    var joined = new ArrayList<>(lines);
+    chosen.stream()
+        .filter(line -> lines.stream().noneMatch(l -> l.productId() == line.productId()))
+        .forEach(joined::add);
+    Selection.verifyOneCurrency(joined);
+    return joined;
+  }
+
+  private static List<Basket.Line> without(List<Basket.Line> lines, long product) {
+    return lines.stream().filter(line -> line.productId() != product).toList();
+  }
+
+  /// Where visitors came from stays on the address for whoever counts them.
+  private static String withCampaign(HttpServletRequest request) {
+    var address = UriComponentsBuilder.fromPath("/basket/");
+    request
+        .getParameterMap()
+        .forEach(
+            (name, values) -> {
+              if (name.startsWith("utm_")) {
+                address.queryParam(name, (Object[]) values);
+              }
+            });
+    return address.encode().toUriString();
+  }
+}

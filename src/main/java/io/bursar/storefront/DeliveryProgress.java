@@ -1,0 +1,133 @@
+package io.bursar.storefront;
+
+import io.bursar.catalog.ProductType;
+import io.bursar.fulfillment.DeliveryView;
+import io.bursar.lms.LmsSettings;
+import io.bursar.order.LineStatus;
+import io.bursar.order.Order;
+import io.bursar.page.Shown;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Tells learners how far the delivery of their order is. Friendly words, no internals.
+@Component
+class DeliveryProgress {
+
+  private final LmsSettings lms;
+
+  DeliveryProgress(LmsSettings lms) {
+    this.lms = lms;
+  }
+
+  /// Where each line stands, and whether waiting at this page is of any use.
+  Progress of(Order order, List<DeliveryView> deliveries, ZoneId zone) {
+    var byLine =
+        deliveries.stream().collect(Collectors.toMap(DeliveryView::lineId, Function.identity()));
+    var lines = order.lines().stream().map(line -> line(order, line, byLine, zone)).toList();
+    return new Progress(
+        order.number(), lines, pollSeconds(lines), Integer.toHexString(lines.hashCode()));
+  }
+
+  private static int pollSeconds(List<LineProgress> lines) {
+    var signs = lines.stream().map(LineProgress::sign).toList();
+    if (signs.contains(Sign.WORKING)) {
+      return 2;
+    }
+    return signs.contains(Sign.WAITING) ? 6 : 0;
+  }
+
+  private LineProgress line(
+      Order order, Order.Line line, Map<Long, DeliveryView> deliveries, ZoneId zone) {
+    var what = ModeWords.of(line.attributes());
+    if (line.status() == LineStatus.COMPLETE) {
+      var seat = line.productType().equals(ProductType.SEAT);
+      return new LineProgress(
+          line.title(),
+          what,
+          Sign.DONE,
+          seat ? "You are enrolled." : "It is yours.",
+          null,
+          link(line));
+    }
+    var delivery = deliveries.get(line.id());
+    if (line.closed() || delivery == null) {
+      return new LineProgress(
+          line.title(), what, Sign.CLOSED, "This is no longer part of your order.", null, null);
+    }
+    return switch (delivery.state()) {
+      case "held" ->
+          new LineProgress(
+              line.title(),
+              what,
+              Sign.HELD,
+              "This did not work by itself. Somebody is looking into it. " + safe(order),
+              null,
+              null);
+      case "waiting" ->
+          new LineProgress(
+              line.title(),
+              what,
+              Sign.WAITING,
+              "The learning platform does not answer as it should at the moment. %s We keep trying."
+                  .formatted(safe(order)),
+              Shown.second(delivery.dueAt(), zone),
+              null);
+      default ->
+          new LineProgress(
+              line.title(), what, Sign.WORKING, "We are opening it for you.", null, null);
+    };
+  }
+
+  private static String safe(Order order) {
+    return order.totalInclTax().isZero() ? "Your order is safe." : "Your payment is safe.";
+  }
+
+  private @Nullable String link(Order.Line line) {
+    return lms.url() == null || line.courseId() == null
+        ? null
+        : lms.url() + "/courses/" + line.courseId() + "/course/";
+  }
+
+  /// How far an order is.
+  ///
+  /// @param pollSeconds how often to look again; 0 when nothing happens by itself
+  /// @param version changes whenever anything else does
+  record Progress(String orderNumber, List<LineProgress> lines, int pollSeconds, String version) {}
+
+  /// How far a line is.
+  ///
+  /// @param nextTry when it is tried again; null when that is not what it waits for
+  /// @param link into the course; null until it is open
+  record LineProgress(
+      String title,
+      String what,
+      Sign sign,
+      String words,
+      Shown.@Nullable Time nextTry,
+      @Nullable String link) {}
+
+  /// The sign beside a line.
+  enum Sign {
+    DONE("green"),
+    WORKING("blue"),
+    WAITING("orange"),
+    HELD("orange"),
+    CLOSED("secondary");
+
+    private final String color;
+
+    Sign(String color) {
+      this.color = color;
+    }
+
+    /// One of Tabler's colors.
+    public String color() {
+      return color;
+    }
+  }
+}
