@@ -21,6 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Scene {
 
   private static final Pattern SKU = Pattern.compile("\"partner_sku\":\"([0-9A-F]+)\"}");
+  private static final int FILLERS = 10_000;
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private Scene() {}
@@ -33,11 +34,8 @@ public final class Scene {
     var learners = Integer.parseInt(args[4]);
     var courses = Integer.parseInt(args[5]);
     var folder = Path.of(args[6]);
-    put(
-        control + "/lms/learners",
-        IntStream.range(0, learners)
-            .mapToObj(i -> "\"learner" + i + "\"")
-            .collect(Collectors.joining(",", "[", "]")));
+    makeKnown(control, "learner", learners);
+    makeKnown(control, "filler", FILLERS + 1);
     var skus = new ArrayList<String>();
     var staff = jwt("staff", true, args[2], args[3]);
     for (int i = 0; i < courses; i++) {
@@ -77,6 +75,14 @@ public final class Scene {
       throw new IllegalStateException(answer.statusCode() + " " + answer.body());
     }
     return sku.group(1);
+  }
+
+  private static void makeKnown(String control, String prefix, int count) throws Exception {
+    put(
+        control + "/lms/learners",
+        IntStream.range(0, count)
+            .mapToObj(i -> "\"" + prefix + i + "\"")
+            .collect(Collectors.joining(",", "[", "]")));
   }
 
   private static void put(String url, String json) throws Exception {

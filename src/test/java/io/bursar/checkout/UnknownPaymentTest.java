@@ -99,6 +99,28 @@ class UnknownPaymentTest {
   }
 
   @Test
+  void aProcessorThatCannotBeReachedHasNotSaidThatItKnowsNothing() {
+    var learner = campus.aLearner();
+    var course = campus.aCourse();
+    till.submit(learner, course.verifiedSku());
+    var purchase = till.newest(learner, course);
+    cards.pay(till.reference(purchase), TestCard.NEVER_RETURNS);
+    clock.advance(Duration.ofMinutes(2));
+    cards.faults().add(Fault.refuse());
+
+    var asked = payments.ask(till.attempt(purchase).id(), Actor.page(learner.id()));
+    var canceled = payments.cancel(asked.id(), Actor.page(learner.id()));
+
+    assertThat(asked.state().isPaid() || asked.state() == UNKNOWN).isTrue();
+    assertThat(canceled.state()).isNotEqualTo(CANCELED);
+    assertThat(till.basket(purchase)).isNotEqualTo("Open");
+
+    cards.faults().clear();
+    till.awaitState(purchase, SETTLED);
+    assertThat(till.count("orders.orders", purchase)).isEqualTo(1);
+  }
+
+  @Test
   void aProcessorThatNeverHeardOfThePaymentLetsTheBasketThaw() {
     var learner = campus.aLearner();
     var course = campus.aCourse();

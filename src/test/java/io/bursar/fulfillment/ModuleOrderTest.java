@@ -2,6 +2,7 @@ package io.bursar.fulfillment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.bursar.checkout.BuyBySku;
 import io.bursar.history.Actor;
@@ -107,6 +108,35 @@ class ModuleOrderTest {
         .getBean(Fulfillments.class)
         .deliverLine(order.id(), order.lines().getFirst().id(), Actor.page(order.userId()));
     assertThat(again(order).status()).isEqualTo(OrderStatus.COMPLETE);
+  }
+
+  @Test
+  void workersHoldWhatWaitsForAModuleThatIsGone() {
+    try (var other = new World()) {
+      var before =
+          other.start(
+              List.of(BadgeOffice.class),
+              "bursar.fulfillment.concurrency=0",
+              "bursar.fulfillment.modules=Badge");
+      var order = aBadgeBoughtAt(before);
+
+      var after =
+          other.start(
+              List.of(BadgeOffice.class),
+              "bursar.fulfillment.concurrency=4",
+              "bursar.fulfillment.modules=Seat");
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(after.getBean(Fulfillments.class).deliveriesOf(order.id()))
+                      .singleElement()
+                      .satisfies(
+                          held -> {
+                            assertThat(held.state()).isEqualTo("held");
+                            assertThat(held.holdReason()).contains("Badge");
+                          }));
+    }
   }
 
   @Test
