@@ -57,7 +57,7 @@ class UnknownPaymentTest {
   void anAnswerThatWasLostIsAskedForAtOnceAndThePayerMayPay() {
     var learner = campus.aLearner();
     var course = campus.aCourse();
-    cards.faults().add(Fault.dropAnswer().times(1));
+    cards.faults().add(Fault.dropAnswer().only("return_url").times(1));
 
     var answer = till.submit(learner, course.verifiedSku());
 
@@ -142,7 +142,7 @@ class UnknownPaymentTest {
   void neverHeardOfItIsNotBelievedWhileTheRequestMayStillBeOnItsWay() {
     var learner = campus.aLearner();
     var course = campus.aCourse();
-    cards.faults().add(Fault.error(502).times(1));
+    cards.faults().add(Fault.error(502).only("return_url").times(1));
 
     assertThat(till.submit(learner, course.verifiedSku()).status()).isEqualTo(500);
 
