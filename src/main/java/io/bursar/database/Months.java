@@ -3,6 +3,7 @@ package io.bursar.database;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -33,21 +34,35 @@ class Months implements InitializingBean {
     add();
   }
 
-  /// Adds what is missing; any number of nodes may do so at once.
+  /// Adds what is missing; any number of nodes may do so at once. Each table is a transaction of
+  /// its own: a new partition locks its table, and whoever writes to several tables would otherwise
+  /// wait for one of them while holding another.
   void add() {
-    int added =
-        db.sql(
-                """
-                select coalesce(sum(database.add_months(c.oid, :first, :months)), 0)
-                  from pg_class c
-                 where c.relkind = 'p' and not c.relispartition
-                """)
-            .param("first", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
-            .param("months", MONTHS)
-            .query(Integer.class)
-            .single();
+    int added = tables().stream().mapToInt(this::add).sum();
     if (added > 0) {
       log.info("Added {} monthly partitions", added);
     }
+  }
+
+  private List<String> tables() {
+    return db.sql(
+            """
+            select format('%I.%I', n.nspname, c.relname)
+              from pg_class c
+              join pg_namespace n on n.oid = c.relnamespace
+             where c.relkind = 'p' and not c.relispartition
+             order by 1
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  private int add(String table) {
+    return db.sql("select database.add_months(:table::regclass, :first, :months)")
+        .param("table", table)
+        .param("first", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .param("months", MONTHS)
+        .query(Integer.class)
+        .single();
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,32 @@ class HousekeepingTest {
   }
 
   @Test
+  void whoWritesToSeveralTablesNeverWaitsInACircleWithNewMonths() throws Exception {
+    db.sql("create schema if not exists scratch").update();
+    db.sql(
+            """
+            create table scratch.first (at timestamptz not null) partition by range (at);
+            create table scratch.second (at timestamptz not null) partition by range (at)
+            """)
+        .update();
+    CompletableFuture<Void> adding =
+        transaction.execute(
+            _ -> {
+              db.sql("lock table scratch.second in row exclusive mode").update();
+              var started = CompletableFuture.runAsync(months::add, Thread::startVirtualThread);
+              while (!isSomebodyWaitingFor("scratch.second")) {
+                Thread.onSpinWait();
+              }
+              db.sql("lock table scratch.first in row exclusive mode").update();
+              return started;
+            });
+
+    adding.get(30, TimeUnit.SECONDS);
+    assertThat(partitionsOf("scratch.first")).hasSize(4);
+    assertThat(partitionsOf("scratch.second")).hasSize(4);
+  }
+
+  @Test
   void rowsWhoseTimeHasPassedAreForgottenInEveryPartition() {
     db.sql("create schema if not exists scratch").update();
     db.sql(
@@ -166,6 +193,18 @@ class HousekeepingTest {
         });
 
     assertThat(count("database.scheduled_tasks where task_instance = 'undone'")).isZero();
+  }
+
+  private boolean isSomebodyWaitingFor(String table) {
+    return db.sql(
+            """
+            select exists (select
+                             from pg_locks
+                            where relation = :table::regclass and not granted)
+            """)
+        .param("table", table)
+        .query(Boolean.class)
+        .single();
   }
 
   private List<String> partitionsOf(String table) {
