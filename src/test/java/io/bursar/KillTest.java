@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// long; `-Dbursar.kill.seed` repeats the moments of an earlier run.
 class KillTest {
 
-  private static final int ROUNDS = Integer.getInteger("bursar.kill.rounds", 6);
+  private static final int ROUNDS = Integer.getInteger("bursar.kill.rounds", 5);
   private static final long SEED = Long.getLong("bursar.kill.seed", System.nanoTime());
   private static final int LEARNERS_MAX = 9_000;
   private static final int COURSES = 4;
