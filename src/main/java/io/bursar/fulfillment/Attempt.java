@@ -182,8 +182,7 @@ final class Attempt {
       Account account,
       Map<String, String> tracking,
       Duration timeout) {
-    var line =
-        order.lines().stream().filter(l -> l.id() == delivery.lineId()).findFirst().orElseThrow();
+    var line = order.line(delivery.lineId());
     return new LineToDeliver(
         LineKeys.of(line.id()),
         delivery.leaseToken(),

@@ -89,7 +89,8 @@ class Deliverer {
     this.clock = clock;
   }
 
-  /// Reads, in two statements for the whole batch, what the attempts at these claims need.
+  /// Reads what the attempts at these claims need: orders and people in two statements for the
+  /// whole batch, and the tracking context once a learner.
   List<Attempt> prepare(List<Delivery> claimed) {
     if (claimed.isEmpty()) {
       return List.of();
@@ -152,8 +153,7 @@ class Deliverer {
     if (delivery.module() != null) {
       return modules.named(delivery.module());
     }
-    var line =
-        order.lines().stream().filter(l -> l.id() == delivery.lineId()).findFirst().orElseThrow();
+    var line = order.line(delivery.lineId());
     return modules.supporting(line.productType(), line.attributes());
   }
 

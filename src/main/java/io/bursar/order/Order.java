@@ -29,6 +29,11 @@ public record Order(
         && lines.stream().anyMatch(line -> !line.closed() && line.status() != LineStatus.COMPLETE);
   }
 
+  /// The line with this id, which must be one of this order's.
+  public Line line(long lineId) {
+    return lines.stream().filter(line -> line.id() == lineId).findFirst().orElseThrow();
+  }
+
   /// What was given away: the total before discounts less the total.
   public Money discount() {
     return totalBeforeDiscounts.minus(totalInclTax);
