@@ -21,8 +21,10 @@ insert into orders.lines (order_id, ordinal, product_id, product_type, course_id
     price_incl_tax, status, placed_at, updated_at)
   select o.id, 1, f.product_id, 'Seat', f.course_id, f.sku, 'Seat in Course', jsonb_build_object('course_key', f.course_id, 'mode', 'audit'),
     1, 'USD', 0, 0, 0, 0, 0, 0, 'Complete', at, at from filling f join orders.orders o on o.basket_id = f.basket;
-insert into fulfillment.deliveries (site_id, order_id, line_id, basket_id, module, destination, state, due_at, attempts, give_up_at, updated_at)
-  select 1, o.id, l.id, o.basket_id, 'Seat', 'lms', 'done', f.at, 1, f.at, f.at
+insert into fulfillment.deliveries (site_id, order_id, order_number, line_id, product_id, product_type, course_id, currency, price,
+    placed_at, basket_id, module, destination, state, due_at, attempts, line_status, outcome, give_up_at, updated_at)
+  select 1, o.id, o.number, l.id, l.product_id, 'Seat', l.course_id, 'USD', 0, f.at, o.basket_id, 'Seat', 'lms', 'done', f.at, 1,
+         'Complete', 'delivered', f.at, f.at
     from filling f join orders.orders o on o.basket_id = f.basket join orders.lines l on l.order_id = o.id;
 insert into fulfillment.grants (site_id, user_id, order_id, line_id, destination, resource, mode, granted_at)
   select 1, f.user_id, o.id, l.id, 'lms', f.course_id, 'audit', f.at

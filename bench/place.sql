@@ -23,8 +23,10 @@ insert into orders.lines (order_id, ordinal, product_id, product_type, course_id
 update orders.ownerships set owned_since = now() where basket_id = :basket and owned_since is null;
 insert into history.changes (at, basket_id, subject, to_value, why, user_id, via)
   values (now(), :basket, 'order', 'Open', 'Order placed.', :user, 'api');
-insert into fulfillment.deliveries (site_id, order_id, line_id, basket_id, module, destination, state, due_at, give_up_at, updated_at)
-  values (1, :order_id, :line, :basket, 'Seat', 'pgbench', 'due', now(), now(), now());
+insert into fulfillment.deliveries (site_id, order_id, order_number, line_id, product_id, product_type, course_id, currency, price,
+    placed_at, basket_id, module, destination, state, due_at, give_up_at, updated_at)
+  values (1, :order_id, 'EDX-' || (100000 + :basket), :line, :product, 'Seat', 'BenchX/C1/2026', 'USD', 0, now(), :basket, 'Seat', 'pgbench',
+    'due', now(), now(), now());
 update basket.baskets set status = 'Submitted', submitted_at = now() where id = :basket and status = 'Frozen';
 insert into history.changes (at, basket_id, subject, from_value, to_value, why, user_id, via)
   values (now(), :basket, 'basket', 'Frozen', 'Submitted', '', :user, 'api');

@@ -6,7 +6,8 @@ import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Product;
 import io.bursar.fulfillment.Fulfillments;
-import io.bursar.fulfillment.Fulfillments.QueuedLine;
+import io.bursar.fulfillment.QueuedOrder;
+import io.bursar.fulfillment.QueuedOrder.QueuedLine;
 import io.bursar.history.Actor;
 import io.bursar.history.AuditLog;
 import io.bursar.order.NewOrder;
@@ -93,7 +94,14 @@ class PlaceOrder {
                 lines,
                 basketProducts.ownedOnce(bought).size()),
             by);
-    fulfillments.enqueue(site.id(), placed.orderId(), basket.id(), queued(placed.lineIds(), lines));
+    fulfillments.enqueue(
+        new QueuedOrder(
+            site.id(),
+            placed.orderId(),
+            number,
+            basket.id(),
+            placed.placedAt(),
+            queued(placed.lineIds(), lines)));
     baskets.submit(basket, by);
     audit(number, userId, basket, total);
     return placed.orderId();
@@ -117,7 +125,16 @@ class PlaceOrder {
   private static List<QueuedLine> queued(List<Long> ids, List<NewLine> lines) {
     return IntStream.range(0, lines.size())
         .mapToObj(
-            i -> new QueuedLine(ids.get(i), lines.get(i).productType(), lines.get(i).attributes()))
+            i -> {
+              var line = lines.get(i);
+              return new QueuedLine(
+                  ids.get(i),
+                  line.productId(),
+                  line.productType(),
+                  line.courseId(),
+                  line.attributes(),
+                  line.price());
+            })
         .toList();
   }
 

@@ -4,8 +4,10 @@ import io.bursar.account.Account;
 import io.bursar.fulfillment.AttemptStore.Call;
 import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.fulfillment.spi.LineToDeliver;
+import io.bursar.fulfillment.spi.LineToDeliver.Learner;
 import io.bursar.fulfillment.spi.Observation;
 import io.bursar.fulfillment.spi.Outcome;
+import io.bursar.fulfillment.spi.Outcome.Accepted;
 import io.bursar.fulfillment.spi.Outcome.Doubt;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Misconfigured;
@@ -117,7 +119,7 @@ final class Attempt {
         return sure(delivered);
       }
     }
-    stillUnsure = outcome instanceof Unsure;
+    stillUnsure = outcome instanceof Unsure || outcome instanceof Accepted;
     return Optional.of(outcome);
   }
 
@@ -191,10 +193,13 @@ final class Attempt {
         order.placedAt(),
         line.id(),
         line.productType(),
+        line.sku(),
+        line.title(),
         line.attributes(),
         line.quantity(),
-        account.username(),
-        tracking,
+        line.priceInclTax(),
+        new Learner(
+            account.id(), account.username(), account.email(), account.fullName(), tracking),
         order.emailOptIn(),
         timeout);
   }

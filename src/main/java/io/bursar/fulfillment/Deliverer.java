@@ -15,6 +15,7 @@ import io.bursar.history.AuditLog;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
+import io.bursar.order.LineStatus;
 import io.bursar.order.Order;
 import io.bursar.order.Order.NoteType;
 import io.bursar.order.Orders;
@@ -172,6 +173,7 @@ class Deliverer {
         d.failures(),
         d.slowTries(),
         d.unsure(),
+        d.lineStatus(),
         d.giveUpAt());
   }
 
@@ -185,9 +187,12 @@ class Deliverer {
           orders.lock(delivery.orderId());
           var now = clock.instant();
           var next = retryPolicy.after(outcome, delivery, now);
+          var lineStatus = OutcomeText.lineStatus(outcome, LineStatus.of(delivery.lineStatus()));
           if (!deliveries.settle(
               delivery,
               state(next, now),
+              OutcomeText.of(outcome),
+              lineStatus,
               attempt.isUnsure(),
               outcome instanceof UnknownLearner,
               now)) {
@@ -195,12 +200,9 @@ class Deliverer {
                 "Late result for line {} is left to whoever has its lease now", delivery.lineId());
             return;
           }
-          orders.moveLine(
-              delivery.orderId(),
-              delivery.lineId(),
-              OutcomeText.lineStatus(outcome),
-              outcome.cause(),
-              by);
+          if (lineStatus != LineStatus.OPEN) {
+            orders.moveLine(delivery.orderId(), delivery.lineId(), lineStatus, outcome.cause(), by);
+          }
           record(attempt, next, by);
           if (outcome instanceof Delivered delivered) {
             grant(attempt, delivered, now);

@@ -19,4 +19,5 @@ record Delivery(
     int failures,
     int slowTries,
     boolean unsure,
+    String lineStatus,
     Instant giveUpAt) {}

@@ -2,11 +2,16 @@ package io.bursar.fulfillment;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.bursar.fulfillment.QueuedOrder.QueuedLine;
+import io.bursar.fulfillment.spi.FulfillmentModule;
+import io.bursar.order.LineStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,37 +28,57 @@ class DeliveryStore {
     this.db = db;
   }
 
-  void insert(NewDeliveries deliveries, Instant now, Instant giveUpAt) {
+  /// Writes one delivery a line, due now, each with the module assigned to it, if any.
+  void insert(
+      QueuedOrder order,
+      List<Optional<FulfillmentModule>> assigned,
+      Instant now,
+      Instant giveUpAt) {
+    var lines = order.lines();
     db.sql(
             """
             insert into fulfillment.deliveries
-              (site_id, order_id, basket_id, line_id, module, destination, state, due_at, give_up_at, updated_at)
-            select :site, :order, :basket, d.line, d.module, d.destination, 'due', :now, :giveUpAt, :now
-              from unnest(:lines::bigint[], :modules::text[], :destinations::text[]) as d(line, module, destination)
+              (site_id, order_id, order_number, basket_id, placed_at, line_id, product_id, product_type, course_id, currency, price,
+               module, destination, state, due_at, give_up_at, updated_at)
+            select :site, :order, :number, :basket, :placedAt, d.*, 'due', :now, :giveUpAt, :now
+              from unnest(:lines::bigint[], :products::bigint[], :types::text[], :courses::text[], :currencies::text[],
+                          :prices::bigint[], :modules::text[], :destinations::text[]) d
             """)
-        .param("site", deliveries.siteId())
-        .param("order", deliveries.orderId())
-        .param("basket", deliveries.basketId())
-        .param("lines", deliveries.lines().toArray(Long[]::new))
-        .param("modules", deliveries.modules().toArray(String[]::new))
-        .param("destinations", deliveries.destinations().toArray(String[]::new))
+        .param("site", order.siteId())
+        .param("order", order.orderId())
+        .param("number", order.number())
+        .param("basket", order.basketId())
+        .param("placedAt", order.placedAt().atOffset(UTC))
+        .param("lines", lines.stream().map(QueuedLine::lineId).toArray(Long[]::new))
+        .param("products", lines.stream().map(QueuedLine::productId).toArray(Long[]::new))
+        .param("types", column(lines, QueuedLine::productType))
+        .param("courses", column(lines, QueuedLine::courseId))
+        .param("currencies", column(lines, line -> line.price().currency().getCurrencyCode()))
+        .param("prices", lines.stream().map(line -> line.price().minor()).toArray(Long[]::new))
+        .param("modules", column(assigned, m -> m.map(FulfillmentModule::name).orElse(null)))
+        .param(
+            "destinations",
+            column(
+                assigned,
+                m -> m.map(FulfillmentModule::destination).orElse(Modules.NO_DESTINATION)))
         .param("now", now.atOffset(UTC))
         .param("giveUpAt", giveUpAt.atOffset(UTC))
         .update();
   }
 
-  /// Claims what is due at a destination, oldest first; what others have claimed is skipped. A
-  /// running one whose lease has ended is claimed too: its worker is gone, and whether its call was
-  /// applied is unsure.
-  List<Delivery> claimDue(String destination, int max, Instant now, Duration lease) {
+  /// Claims what is due in one queue, oldest first; what others have claimed is skipped. A running
+  /// one whose lease has ended is claimed too: its worker is gone, and whether its call was applied
+  /// is unsure.
+  List<Delivery> claimDue(Queue queue, int max, Instant now, Duration lease) {
     return claim(
         """
         select id from fulfillment.deliveries
-         where destination = :destination and state in ('due', 'waiting', 'running') and due_at <= :now
+         where site_id = :site and destination = :destination
+           and state in ('due', 'waiting', 'running') and due_at <= :now
          order by due_at limit :max
            for update skip locked
         """,
-        Map.of("destination", destination, "max", max),
+        Map.of("site", queue.siteId(), "destination", queue.destination(), "max", max),
         now,
         lease,
         now);
@@ -96,7 +121,7 @@ class DeliveryStore {
               from due
              where d.id = due.id
             returning d.id, site_id, order_id, line_id, basket_id, module, destination, lease_token, due_at as lease_until, attempts,
-                      failures, slow_tries, unsure, give_up_at
+                      failures, slow_tries, unsure, line_status, give_up_at
             """
                 .formatted(which))
         .params(params)
@@ -121,12 +146,20 @@ class DeliveryStore {
   }
 
   /// Writes the result of an attempt if the lease is still ours (compare-and-set on the token).
-  boolean settle(Delivery delivery, State to, boolean unsure, boolean slowTry, Instant now) {
+  boolean settle(
+      Delivery delivery,
+      State to,
+      String outcome,
+      LineStatus lineStatus,
+      boolean unsure,
+      boolean slowTry,
+      Instant now) {
     return db.sql(
                 """
                 update fulfillment.deliveries
                    set state = :state, due_at = :dueAt, lease_token = null, unsure = :unsure, module = :module,
                        destination = :destination, attempts = attempts + 1, failures = failures + 1, slow_tries = slow_tries + :slowTry,
+                       outcome = :outcome, line_status = :lineStatus,
                        hold_reason = :holdReason, hold_deadline = :holdDeadline,
                        held_since = case when :state = 'held' then :now::timestamptz end, updated_at = :now
                  where id = :id and lease_token = :token
@@ -135,6 +168,8 @@ class DeliveryStore {
             .param("token", delivery.leaseToken())
             .param("state", to.name())
             .param("dueAt", to.dueAt().atOffset(UTC))
+            .param("outcome", outcome)
+            .param("lineStatus", lineStatus.text())
             .param("unsure", unsure)
             .param("module", delivery.module())
             .param("destination", delivery.destination())
@@ -181,21 +216,19 @@ class DeliveryStore {
         .list();
   }
 
+  private static <T> String[] column(List<T> rows, Function<T, @Nullable String> value) {
+    return rows.stream().map(value).toArray(String[]::new);
+  }
+
   private static @Nullable OffsetDateTime offset(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(UTC);
   }
 
+  /// What waits for one destination on behalf of one site: an outage and its backlog are counted by
+  /// it.
+  record Queue(long siteId, String destination) {}
+
   /// The state that an attempt leaves behind.
   record State(
       String name, Instant dueAt, @Nullable String holdReason, @Nullable Instant holdDeadline) {}
-
-  /// The deliveries of an order about to be written: one a line, in the same order of all three
-  /// lists.
-  record NewDeliveries(
-      long siteId,
-      long orderId,
-      long basketId,
-      List<Long> lines,
-      List<@Nullable String> modules,
-      List<String> destinations) {}
 }

@@ -1,7 +1,9 @@
 package io.bursar.fulfillment;
 
+import io.bursar.fulfillment.DeliveryStore.Queue;
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
+import io.bursar.site.Sites;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -30,11 +32,12 @@ class Dispatcher implements SmartLifecycle {
   private final DeliveryStore deliveries;
   private final Deliverer deliverer;
   private final Modules modules;
+  private final Sites sites;
   private final FulfillmentSettings settings;
   private final Clock clock;
   private final Semaphore wake = new Semaphore(0);
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Map<Queue, Lane> lanes = new HashMap<>();
   private volatile boolean running;
   private @Nullable Thread loop;
 
@@ -42,16 +45,15 @@ class Dispatcher implements SmartLifecycle {
       DeliveryStore deliveries,
       Deliverer deliverer,
       Modules modules,
+      Sites sites,
       FulfillmentSettings settings,
       Clock clock) {
     this.deliveries = deliveries;
     this.deliverer = deliverer;
     this.modules = modules;
+    this.sites = sites;
     this.settings = settings;
     this.clock = clock;
-    modules
-        .destinations()
-        .forEach(destination -> lanes.put(destination, new Lane(settings.concurrency())));
   }
 
   /// Something is due: look now instead of at the next second.
@@ -109,18 +111,24 @@ class Dispatcher implements SmartLifecycle {
 
   private int pass() {
     var started = 0;
-    for (var destination : modules.destinations()) {
-      var lane = java.util.Objects.requireNonNull(lanes.get(destination));
-      var places = lane.free();
-      if (places > 0) {
-        var claimed = deliveries.claimDue(destination, places, clock.instant(), settings.lease());
-        for (var attempt : deliverer.prepare(claimed)) {
-          start(lane, attempt);
-          started++;
-        }
+    for (var site : sites.all()) {
+      for (var destination : modules.destinations()) {
+        started += pass(new Queue(site.id(), destination));
       }
     }
     return started;
+  }
+
+  private int pass(Queue queue) {
+    var lane = lanes.computeIfAbsent(queue, _ -> new Lane(settings.concurrency()));
+    var places = lane.free();
+    if (places == 0) {
+      return 0;
+    }
+    var attempts =
+        deliverer.prepare(deliveries.claimDue(queue, places, clock.instant(), settings.lease()));
+    attempts.forEach(attempt -> start(lane, attempt));
+    return attempts.size();
   }
 
   private void start(Lane lane, Attempt attempt) {

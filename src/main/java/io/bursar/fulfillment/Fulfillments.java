@@ -1,13 +1,9 @@
 package io.bursar.fulfillment;
 
-import io.bursar.fulfillment.DeliveryStore.NewDeliveries;
 import io.bursar.fulfillment.FulfillmentSettings.Mode;
-import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.history.Actor;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -58,21 +54,13 @@ public class Fulfillments {
   /// Queues one delivery a line, due now, as part of the transaction that places the order: an
   /// order that committed is queued. The first configured module that supports a line gets it.
   @Transactional(propagation = Propagation.MANDATORY)
-  public void enqueue(long siteId, long orderId, long basketId, List<QueuedLine> lines) {
-    var ids = new ArrayList<Long>();
-    var names = new ArrayList<@Nullable String>();
-    var destinations = new ArrayList<String>();
-    for (var line : lines) {
-      var module = modules.supporting(line.productType(), line.attributes());
-      ids.add(line.lineId());
-      names.add(module.map(FulfillmentModule::name).orElse(null));
-      destinations.add(module.map(FulfillmentModule::destination).orElse(Modules.NO_DESTINATION));
-    }
+  public void enqueue(QueuedOrder order) {
+    var assigned =
+        order.lines().stream()
+            .map(line -> modules.supporting(line.productType(), line.attributes()))
+            .toList();
     var now = clock.instant();
-    deliveries.insert(
-        new NewDeliveries(siteId, orderId, basketId, ids, names, destinations),
-        now,
-        retryPolicy.giveUpAt(now));
+    deliveries.insert(order, assigned, now, retryPolicy.giveUpAt(now));
     if (!isSync()) {
       wakeAfterCommit();
     }
@@ -171,7 +159,4 @@ public class Fulfillments {
           }
         });
   }
-
-  /// A line about to be queued.
-  public record QueuedLine(long lineId, String productType, Map<String, Object> attributes) {}
 }

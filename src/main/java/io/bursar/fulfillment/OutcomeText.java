@@ -1,6 +1,7 @@
 package io.bursar.fulfillment;
 
 import io.bursar.fulfillment.spi.Outcome;
+import io.bursar.fulfillment.spi.Outcome.Accepted;
 import io.bursar.fulfillment.spi.Outcome.Delivered;
 import io.bursar.fulfillment.spi.Outcome.Misconfigured;
 import io.bursar.fulfillment.spi.Outcome.NeverSent;
@@ -19,6 +20,7 @@ final class OutcomeText {
   static String of(Outcome outcome) {
     return switch (outcome) {
       case Delivered delivered -> delivered.already() ? "already so" : "delivered";
+      case Accepted _ -> "accepted";
       case Misconfigured _ -> "misconfigured";
       case Refused _ -> "refused";
       case UnknownLearner _ -> "unknown learner";
@@ -29,9 +31,11 @@ final class OutcomeText {
     };
   }
 
-  static LineStatus lineStatus(Outcome outcome) {
+  /// What the line becomes; what is accepted leaves it as it is (`present`).
+  static LineStatus lineStatus(Outcome outcome, LineStatus present) {
     return switch (outcome) {
       case Delivered _ -> LineStatus.COMPLETE;
+      case Accepted _ -> present;
       case Misconfigured _, RefusesUs _ -> LineStatus.CONFIGURATION_ERROR;
       case Refused _, UnknownLearner _, NotApplied _ -> LineStatus.SERVER_ERROR;
       case NeverSent _ -> LineStatus.NETWORK_ERROR;

@@ -1,6 +1,7 @@
 package io.bursar.fulfillment;
 
 import io.bursar.fulfillment.spi.Outcome;
+import io.bursar.fulfillment.spi.Outcome.Accepted;
 import io.bursar.fulfillment.spi.Outcome.Delivered;
 import io.bursar.fulfillment.spi.Outcome.Misconfigured;
 import io.bursar.fulfillment.spi.Outcome.NeverSent;
@@ -37,6 +38,7 @@ class RetryPolicy {
   NextStep after(Outcome outcome, Delivery delivery, Instant now) {
     return switch (outcome) {
       case Delivered _ -> new NextStep.Done();
+      case Accepted(var within, _, _) -> new NextStep.Retry(now.plus(within));
       case Misconfigured(var cause, _) -> new NextStep.Hold(cause);
       case Refused(var cause, _) -> new NextStep.Hold(cause);
       case UnknownLearner(var cause, _) ->

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,12 +38,19 @@ public class Orders {
   private final OrderStore store;
   private final Ownerships ownerships;
   private final History history;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
-  Orders(OrderStore store, Ownerships ownerships, History history, Clock clock) {
+  Orders(
+      OrderStore store,
+      Ownerships ownerships,
+      History history,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.store = store;
     this.ownerships = ownerships;
     this.history = history;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -73,6 +81,7 @@ public class Orders {
                 null,
                 OrderStatus.OPEN.text(),
                 "Order " + order.number() + " placed.")));
+    events.publishEvent(new OrderPlaced(orderId));
     return new Placed(orderId, now, written.stream().map(OrderStore.Written::lineId).toList());
   }
 
@@ -119,6 +128,9 @@ public class Orders {
           new Change(line.basketId(), null, Subject.ORDER, orderFrom.text(), orderTo.text(), ""));
     }
     history.record(by, changes);
+    if (orderTo == OrderStatus.COMPLETE && orderFrom != OrderStatus.COMPLETE) {
+      events.publishEvent(new OrderCompleted(orderId));
+    }
     return true;
   }
 

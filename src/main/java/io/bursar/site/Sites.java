@@ -65,7 +65,8 @@ public class Sites {
     all();
   }
 
-  private List<Site> all() {
+  /// All sites, the configured one first.
+  public List<Site> all() {
     var sites = known;
     return sites != null ? sites : load();
   }

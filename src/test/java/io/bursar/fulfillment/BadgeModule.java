@@ -2,16 +2,19 @@ package io.bursar.fulfillment;
 
 import io.bursar.catalog.ProductType;
 import io.bursar.catalog.ProductType.Quantity;
+import io.bursar.fulfillment.spi.Deliverability;
 import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.fulfillment.spi.LineToDeliver;
 import io.bursar.fulfillment.spi.Observation;
 import io.bursar.fulfillment.spi.Outcome;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
+import io.bursar.fulfillment.spi.ProductToCheck;
 import io.bursar.fulfillment.spi.Revocation;
 import io.bursar.site.Site;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
@@ -90,6 +93,16 @@ final class BadgeModule implements FulfillmentModule {
   @Override
   public boolean supports(String productType, Map<String, Object> attributes) {
     return productType.equals(TYPE.name());
+  }
+
+  @Override
+  public Optional<Grant> owed(LineToDeliver line) {
+    return Optional.of(grant(line));
+  }
+
+  @Override
+  public Deliverability check(ProductToCheck product) {
+    return new Deliverability.Deliverable();
   }
 
   @Override

@@ -3,13 +3,14 @@ package io.bursar.fulfillment.spi;
 import io.bursar.catalog.ProductType;
 import io.bursar.catalog.ProductTypes;
 import java.util.Map;
+import java.util.Optional;
 
 /// Delivers one product type. A Spring bean of this type is all that a new product type needs, and
 /// its name in `bursar.fulfillment.modules`.
 ///
 /// Every method may be called from many threads at once and any number of times for one line; none
-/// is called inside a transaction. A call takes at most `bursar.fulfillment.timeout`, its answer's
-/// body included. Failures are outcomes; an exception is a bug and counts as [Outcome.Unsure].
+/// is called inside a transaction. A call takes at most [LineToDeliver#timeout], its answer's body
+/// included. Failures are outcomes; an exception is a bug and counts as [Outcome.Unsure].
 public interface FulfillmentModule extends ProductTypes.Declaration {
 
   /// The product type that this module delivers.
@@ -30,6 +31,11 @@ public interface FulfillmentModule extends ProductTypes.Declaration {
   /// nobody.
   boolean supports(String productType, Map<String, Object> attributes);
 
+  /// What this line owes, exactly as [#fulfill] asks for it, with an empty reference; empty when
+  /// the line's own data does not say. The ledger compares lines by it, and a revocation asks for
+  /// it when no answer ever told more. Must be fast and call nobody.
+  Optional<Outcome.Grant> owed(LineToDeliver line);
+
   /// Asks the destination for what the line owes. Repeating it for a delivered line must change
   /// nothing there.
   Outcome fulfill(LineToDeliver line);
@@ -37,6 +43,17 @@ public interface FulfillmentModule extends ProductTypes.Declaration {
   /// Asks the destination what it says now, and changes nothing.
   Observation observe(LineToDeliver line);
 
-  /// Asks the destination to take back exactly this grant. Repeating it must change nothing there.
+  /// Asks the destination to take back exactly this grant. Repeating it must change nothing there,
+  /// and taking back what was never granted must succeed.
   Revocation revoke(LineToDeliver line, Outcome.Grant grant);
+
+  /// Whether a product could be delivered if somebody bought it now: asked when a product is
+  /// published and from time to time while it is for sale. Changes nothing.
+  Deliverability check(ProductToCheck product);
+
+  /// How long and how often failed attempts are repeated; empty for what `bursar.fulfillment.retry`
+  /// says.
+  default Optional<Retries> retries() {
+    return Optional.empty();
+  }
 }

@@ -18,6 +18,12 @@ public sealed interface Outcome {
   record Delivered(Grant grant, boolean already, String cause, Evidence evidence)
       implements Outcome {}
 
+  /// The destination has taken it and will say later how it ended, by a callback. Nothing is asked
+  /// again before there is news ([Callbacks]) or `within` is over; then the destination is looked
+  /// at. An [Observation] that it is still at work is [Observation.Failed] with this again, its
+  /// `within` counted from then.
+  record Accepted(Duration within, String cause, Evidence evidence) implements Outcome {}
+
   /// The order's own data is wrong: a repeat cannot help until somebody mends it. Held.
   record Misconfigured(String cause, Evidence evidence) implements Outcome {}
 

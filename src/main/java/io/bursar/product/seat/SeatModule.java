@@ -1,12 +1,11 @@
 package io.bursar.product.seat;
 
-import static java.util.Objects.requireNonNull;
-
 import io.bursar.catalog.Mode;
 import io.bursar.catalog.ProductType;
 import io.bursar.catalog.ProductType.Attribute;
 import io.bursar.catalog.ProductType.Kind;
 import io.bursar.catalog.ProductType.Quantity;
+import io.bursar.fulfillment.spi.Deliverability;
 import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.fulfillment.spi.LineToDeliver;
 import io.bursar.fulfillment.spi.Observation;
@@ -14,6 +13,7 @@ import io.bursar.fulfillment.spi.Outcome;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
 import io.bursar.fulfillment.spi.Outcome.Misconfigured;
+import io.bursar.fulfillment.spi.ProductToCheck;
 import io.bursar.fulfillment.spi.Revocation;
 import io.bursar.lms.EnrollmentApi;
 import io.bursar.lms.EnrollmentApi.Learner;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// Seats in a course run: an enrollment at the LMS in the mode that was bought, by its enrollment
@@ -71,13 +72,24 @@ class SeatModule implements FulfillmentModule {
   }
 
   @Override
+  public Optional<Grant> owed(LineToDeliver line) {
+    var course = line.attribute("course_key");
+    var resolved = line.attribute("mode");
+    return course == null
+        ? Optional.empty()
+        : Optional.of(
+            new Grant(course, resolved == null ? Mode.of(line.attributes()) : resolved, ""));
+  }
+
+  @Override
   public Outcome fulfill(LineToDeliver line) {
-    if (line.attribute("course_key") == null) {
+    var owed = owed(line);
+    if (owed.isEmpty()) {
       return new Misconfigured(
           "The line has no attribute course_key, so nobody knows which course to enroll in.",
           Evidence.NONE);
     }
-    var grant = grant(line);
+    var grant = owed.get();
     var body = body(line, grant, true);
     body.put("enrollment_attributes", attributes(line));
     return answers.ofEnrolling(
@@ -86,13 +98,15 @@ class SeatModule implements FulfillmentModule {
 
   @Override
   public Observation observe(LineToDeliver line) {
-    if (line.attribute("course_key") == null) {
+    var owed = owed(line);
+    if (owed.isEmpty()) {
       return new Observation.NotAsAsked("The line names no course.", Evidence.NONE);
     }
-    var grant = grant(line);
+    var grant = owed.get();
     return answers.ofReading(
         grant,
-        enrollments.get(line.username(), grant.resource(), line.requestKey(), line.timeout()));
+        enrollments.get(
+            line.learner().username(), grant.resource(), line.requestKey(), line.timeout()));
   }
 
   @Override
@@ -102,17 +116,14 @@ class SeatModule implements FulfillmentModule {
         grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
   }
 
-  private static Grant grant(LineToDeliver line) {
-    var resolved = line.attribute("mode");
-    return new Grant(
-        requireNonNull(line.attribute("course_key")),
-        resolved == null ? Mode.of(line.attributes()) : resolved,
-        "");
+  @Override
+  public Deliverability check(ProductToCheck product) {
+    return new Deliverability.Deliverable();
   }
 
   private static Map<String, Object> body(LineToDeliver line, Grant grant, boolean active) {
     var body = new LinkedHashMap<String, Object>();
-    body.put("user", line.username());
+    body.put("user", line.learner().username());
     body.put("is_active", active);
     body.put("mode", grant.mode());
     body.put("course_details", Map.of("course_id", grant.resource()));
@@ -135,6 +146,7 @@ class SeatModule implements FulfillmentModule {
   }
 
   private static Learner learner(LineToDeliver line) {
-    return new Learner(line.tracking().get("ga_client_id"), line.tracking().get("lms_ip"));
+    var tracking = line.learner().tracking();
+    return new Learner(tracking.get("ga_client_id"), tracking.get("lms_ip"));
   }
 }
