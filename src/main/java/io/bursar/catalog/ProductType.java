@@ -23,6 +23,9 @@ public record ProductType(
   /// Codes that are bought in quantity and given to others.
   public static final String ENROLLMENT_CODE = "Enrollment Code";
 
+  /// Codes that staff made, sold as one.
+  public static final String COUPON = "Coupon";
+
   /// Copies the list.
   public ProductType {
     attributes = List.copyOf(attributes);

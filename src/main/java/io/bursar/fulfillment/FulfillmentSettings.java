@@ -20,7 +20,7 @@ record FulfillmentSettings(
     @DefaultValue("7s") Duration timeout,
     @DefaultValue("9s") Duration syncDeadline,
     @DefaultValue("16") int concurrency,
-    @DefaultValue("Seat") List<String> modules,
+    @DefaultValue({"Seat", "Enrollment Code", "Coupon"}) List<String> modules,
     @DefaultValue Retry retry) {
 
   private static final int CALLS_OF_REQUESTS_MAX = 16;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A learner's basket as its page shows it.
 ///
+/// @param before what all lines cost together before the discount; null without one
 /// @param total what all lines cost together; empty when they are of several currencies
 /// @param seen the total as a form sends it back
 /// @param hindrance why the basket cannot be submitted as it is; null when it can
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 record BasketView(
     long id,
     List<LineView> lines,
+    @Nullable CodeView code,
+    @Nullable String before,
     String total,
     String seen,
     boolean free,
@@ -26,6 +29,8 @@ record BasketView(
 
   /// One product in the basket.
   ///
+  /// @param many whether any number of it may be bought
+  /// @param off what the code takes off; null when it takes nothing off
   /// @param trouble why it cannot be bought now; null when it can
   record LineView(
       long productId,
@@ -33,8 +38,18 @@ record BasketView(
       String what,
       @Nullable String courseId,
       int quantity,
+      boolean many,
       String price,
+      @Nullable String off,
       @Nullable String trouble) {}
+
+  /// The code that the basket has.
+  ///
+  /// @param benefit what it is worth, such as 20 %
+  /// @param off what it takes off in all; null when it takes nothing off
+  /// @param trouble why it takes nothing off; null when it takes something off
+  record CodeView(
+      String code, String name, String benefit, @Nullable String off, @Nullable String trouble) {}
 
   /// A processor that the payer may choose.
   record Way(String name, String label) {}

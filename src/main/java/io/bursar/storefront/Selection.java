@@ -3,6 +3,8 @@ package io.bursar.storefront;
 import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.catalog.Product;
+import io.bursar.catalog.ProductType.Quantity;
+import io.bursar.catalog.ProductTypes;
 import io.bursar.catalog.Products;
 import io.bursar.order.Ownerships;
 import io.bursar.shared.Refusal;
@@ -20,13 +22,16 @@ import org.springframework.stereotype.Component;
 class Selection {
 
   private static final int SKUS_MAX = 100;
+  private static final int QUANTITY_MAX = 10_000;
 
   private final Products products;
+  private final ProductTypes types;
   private final Ownerships ownerships;
   private final Clock clock;
 
-  Selection(Products products, Ownerships ownerships, Clock clock) {
+  Selection(Products products, ProductTypes types, Ownerships ownerships, Clock clock) {
     this.products = products;
+    this.types = types;
     this.ownerships = ownerships;
     this.clock = clock;
   }
@@ -53,6 +58,24 @@ class Selection {
       throw new AllOwned();
     }
     return buyable(account, wanted);
+  }
+
+  /// How many of this product somebody asks for. Refuses with [NotSoMany] what is no number from 1
+  /// to 10,000, and more than one of what is sold one by one.
+  int quantity(long productId, String asked) {
+    var many =
+        products.byIds(List.of(productId)).stream()
+            .flatMap(product -> types.find(product.type()).stream())
+            .anyMatch(type -> type.quantity() == Quantity.MANY);
+    try {
+      int quantity = Integer.parseInt(asked.strip());
+      if (quantity >= 1 && quantity <= (many ? QUANTITY_MAX : 1)) {
+        return quantity;
+      }
+    } catch (NumberFormatException _) {
+      // It is none.
+    }
+    throw new NotSoMany(many);
   }
 
   private List<Basket.Line> buyable(Account account, List<Product> wanted) {
@@ -88,6 +111,20 @@ class Selection {
 
     NothingToAdd(String sentence) {
       super(Kind.INVALID, "nothing-to-add", sentence);
+    }
+  }
+
+  /// That many cannot be bought.
+  static final class NotSoMany extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NotSoMany(boolean many) {
+      super(
+          Kind.INVALID,
+          "not-so-many",
+          many
+              ? "Please choose a number between 1 and 10,000."
+              : "This is sold one by one: everybody buys their own.");
     }
   }
 
