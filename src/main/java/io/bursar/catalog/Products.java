@@ -126,25 +126,6 @@ public class Products {
         .toList();
   }
 
-  /// The seats of a course that this partner offers, expired ones too; neither parents nor retired
-  /// ones.
-  public List<Product> seats(long partnerId, String courseId) {
-    return db.sql(
-            "select "
-                + ProductRows.COLUMNS
-                + """
-                  from catalog.products p
-                  left join catalog.stock_records s on s.product_id = p.id
-                 where p.course_id = :course and p.partner_id = :partner and p.product_type = 'Seat'
-                   and p.structure <> 'parent' and p.retired_at is null
-                 order by p.id
-                """)
-        .param("course", courseId)
-        .param("partner", partnerId)
-        .query(rows)
-        .list();
-  }
-
   /// Whether this product may be bought at this moment, and why not. Staff may buy after the last
   /// day.
   public Availability availability(Product product, boolean staffBuyer, Instant now) {

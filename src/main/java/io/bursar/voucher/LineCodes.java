@@ -1,8 +1,8 @@
 package io.bursar.voucher;
 
 import io.bursar.catalog.Mode;
+import io.bursar.catalog.OfferedSeats;
 import io.bursar.catalog.Product;
-import io.bursar.catalog.Products;
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
 import io.bursar.site.Sites;
@@ -26,21 +26,22 @@ public class LineCodes {
 
   private final OfferStore store;
   private final CodeMaker maker;
-  private final Products products;
+  private final OfferedSeats offeredSeats;
   private final Sites sites;
   private final Clock clock;
 
-  LineCodes(OfferStore store, CodeMaker maker, Products products, Sites sites, Clock clock) {
+  LineCodes(
+      OfferStore store, CodeMaker maker, OfferedSeats offeredSeats, Sites sites, Clock clock) {
     this.store = store;
     this.maker = maker;
-    this.products = products;
+    this.offeredSeats = offeredSeats;
     this.sites = sites;
     this.clock = clock;
   }
 
   /// The seats of this course in this mode that are offered on the site: a code needs exactly one.
   public List<Product> seats(long siteId, String courseId, String mode) {
-    return products.seats(sites.get(siteId).partner().id(), courseId).stream()
+    return offeredSeats.of(sites.get(siteId).partner().id(), courseId).stream()
         .filter(seat -> Mode.of(seat.attributes()).equals(mode))
         .toList();
   }
