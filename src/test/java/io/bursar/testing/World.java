@@ -91,6 +91,8 @@ public final class World implements AutoCloseable {
     TestPropertyValues.of(
             "bursar.lms.url=" + lms.url(),
             "bursar.lms.api-key=" + API_KEY,
+            // A test that makes the LMS fail shall not stop the deliveries of the next one.
+            "bursar.fulfillment.outage.after=100",
             "bursar.payment.processors=sandbox",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
