@@ -19,7 +19,9 @@ public record DigestWords(
   public record Hold(String number, String title, String reason, String at, String url) {}
 
   /// One destination that is down, or works again.
-  public record Outage(String words, String at, String url) {}
+  ///
+  /// @param waiting how many orders wait for it at this moment
+  public record Outage(String words, String at, long waiting, String url) {}
 
   /// How many are not shown.
   public long more() {

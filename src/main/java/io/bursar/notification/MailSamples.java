@@ -107,7 +107,7 @@ public class MailSamples {
                     "The LMS does not know this learner.",
                     at,
                     orders)),
-            List.of(new Outage("lms answers 503 to everybody. Deliveries wait.", at, orders)),
+            List.of(new Outage("lms: The LMS is not available now (503).", at, 214, orders)),
             List.of(),
             orders);
     return templates.preview(

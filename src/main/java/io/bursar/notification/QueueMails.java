@@ -1,6 +1,10 @@
 package io.bursar.notification;
 
 import io.bursar.fulfillment.DeliveryHeld;
+import io.bursar.fulfillment.OutageEnded;
+import io.bursar.fulfillment.OutageOpened;
+import io.bursar.fulfillment.Outages;
+import io.bursar.fulfillment.Outages.OutageView;
 import io.bursar.notification.MailStore.Reader;
 import io.bursar.order.Order;
 import io.bursar.order.OrderCompleted;
@@ -15,11 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 class QueueMails {
 
+  private static final int OUTAGES_MAX = 200;
+
   private final MailServer server;
   private final MailSettings settings;
   private final MailStore mails;
   private final NewsStore news;
   private final Orders orders;
+  private final Outages outages;
   private final Sites sites;
   private final Clock clock;
 
@@ -29,6 +36,7 @@ class QueueMails {
       MailStore mails,
       NewsStore news,
       Orders orders,
+      Outages outages,
       Sites sites,
       Clock clock) {
     this.server = server;
@@ -36,6 +44,7 @@ class QueueMails {
     this.mails = mails;
     this.news = news;
     this.orders = orders;
+    this.outages = outages;
     this.sites = sites;
     this.clock = clock;
   }
@@ -58,6 +67,35 @@ class QueueMails {
       var siteId = order(held.orderId()).siteId();
       news.addHeld(siteId, held.orderId(), held.lineId(), held.reason(), clock.instant());
     }
+  }
+
+  @EventListener
+  void on(OutageOpened opened) {
+    if (tellsStaff()) {
+      tell(NewsStore.OUTAGE_OPENED, opened.outageId());
+    }
+  }
+
+  @EventListener
+  void on(OutageEnded ended) {
+    if (tellsStaff()) {
+      tell(NewsStore.OUTAGE_ENDED, ended.outageId());
+    }
+  }
+
+  private void tell(String kind, long outageId) {
+    outages.newest(OUTAGES_MAX).stream()
+        .filter(outage -> outage.id() == outageId)
+        .findFirst()
+        .ifPresent(
+            outage ->
+                news.addOutage(outage.siteId(), kind, outageId, words(outage), clock.instant()));
+  }
+
+  private static String words(OutageView outage) {
+    return outage.endedAt() == null
+        ? "%s: %s".formatted(outage.destination(), outage.cause())
+        : outage.destination();
   }
 
   private boolean tellsStaff() {

@@ -1,5 +1,7 @@
 package io.bursar.notification;
 
+import io.bursar.fulfillment.Outages;
+import io.bursar.fulfillment.Outages.OutageView;
 import io.bursar.notification.DigestWords.Hold;
 import io.bursar.notification.DigestWords.Outage;
 import io.bursar.notification.NewsStore.News;
@@ -16,16 +18,19 @@ import org.springframework.stereotype.Component;
 @Component
 class WriteDigest {
 
+  private static final String DASHBOARD = "/dashboard/orders/";
   private static final int HOLDS_SHOWN = 25;
   private static final int OUTAGES_SHOWN = 50;
 
   private final NewsStore news;
   private final Orders orders;
+  private final Outages outages;
   private final MailTemplates templates;
 
-  WriteDigest(NewsStore news, Orders orders, MailTemplates templates) {
+  WriteDigest(NewsStore news, Orders orders, Outages outages, MailTemplates templates) {
     this.news = news;
     this.orders = orders;
+    this.outages = outages;
     this.templates = templates;
   }
 
@@ -47,7 +52,7 @@ class WriteDigest {
             .toList(),
         outages(mailId, NewsStore.OUTAGE_OPENED, site),
         outages(mailId, NewsStore.OUTAGE_ENDED, site),
-        site.link("/dashboard/orders/"));
+        site.link(DASHBOARD));
   }
 
   /// The sentence of the bundle that is the subject.
@@ -68,8 +73,20 @@ class WriteDigest {
   }
 
   private List<Outage> outages(long mailId, String kind, Site site) {
-    return news.of(mailId, kind, OUTAGES_SHOWN).stream()
-        .map(it -> new Outage(it.words(), at(it, site), site.link("/dashboard/orders/")))
+    var told = news.of(mailId, kind, OUTAGES_SHOWN);
+    if (told.isEmpty()) {
+      return List.of();
+    }
+    var waiting =
+        outages.current().stream().collect(Collectors.toMap(OutageView::id, OutageView::orders));
+    return told.stream()
+        .map(
+            it ->
+                new Outage(
+                    it.words(),
+                    at(it, site),
+                    waiting.getOrDefault(Objects.requireNonNull(it.outageId()), 0L),
+                    site.link(DASHBOARD)))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.bursar.checkout.BuyBySku;
 import io.bursar.fulfillment.DeliveryHeld;
+import io.bursar.fulfillment.Outages;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.order.OrderCompleted;
@@ -40,6 +41,7 @@ class DigestTest {
   @Autowired MailSettings settings;
   @Autowired BuyBySku buyBySku;
   @Autowired Orders orders;
+  @Autowired Outages outages;
   @Autowired Sites sites;
   @Autowired Campus campus;
   @Autowired SandboxMail mail;
@@ -110,7 +112,7 @@ class DigestTest {
     var none =
         new MailServer(
             new StaticListableBeanFactory().getBeanProvider(JavaMailSenderImpl.class), settings);
-    var queue = new QueueMails(none, settings, store, news, orders, sites, clock);
+    var queue = new QueueMails(none, settings, store, news, orders, outages, sites, clock);
     var order = anOrderOfFiveLines();
 
     queue.on(new DeliveryHeld(order.id(), order.lines().getFirst().id(), "Closed."));

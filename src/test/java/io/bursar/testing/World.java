@@ -99,6 +99,8 @@ public final class World implements AutoCloseable {
             "spring.mail.port=" + mail.port(),
             "bursar.mail.from=Campus Shop <shop@campus.example>",
             "bursar.mail.staff=staff@campus.example",
+            // A test that makes the LMS fail shall not stop the deliveries of the next one.
+            "bursar.fulfillment.outage.after=100",
             "bursar.payment.processors=sandbox",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
