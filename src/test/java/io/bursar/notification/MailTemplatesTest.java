@@ -56,17 +56,21 @@ class MailTemplatesTest {
   void theMailSaysWhatIsTrueOfTheOrder() {
     var plain = complete(builtIn(), words("A course", null, false));
     assertThat(plain.subject()).isEqualTo("Order Receipt: EDX-104217");
-    assertThat(plain.text()).contains("is delivered", "A course: $49.00", "https://shop/receipt");
-    assertThat(plain.html()).contains("Thank you for your order", "https://shop/receipt");
+    assertThat(plain.text()).contains("is complete", "A course: $49.00", "https://shop/receipt");
+    assertThat(plain.html())
+        .contains("Thank you for your order", "https://shop/receipt")
+        .doesNotContain("Download your codes");
 
     var late = complete(builtIn(), words("A course", null, true));
     assertThat(late.subject()).isEqualTo("It is there now: your order EDX-104217");
-    assertThat(late.text()).contains("was delayed").doesNotContain("everything of your order");
+    assertThat(late.text()).contains("was delayed").doesNotContain("Your order EDX");
 
     var codes = complete(builtIn(), words("Codes", "https://shop/csv", false));
     assertThat(codes.subject()).isEqualTo("Campus: Order Confirmation: [EDX-104217]");
     assertThat(codes.text()).contains("https://shop/csv");
-    assertThat(codes.html()).contains("href=\"https://shop/csv\"", "Download your codes");
+    assertThat(codes.html())
+        .contains("href=\"https://shop/csv\"", "Download your codes")
+        .containsOnlyOnce("See your receipt");
   }
 
   @Test
@@ -103,7 +107,7 @@ class MailTemplatesTest {
     assertThat(complete(templates, words("A", null, false)).text()).isEqualTo("First\n");
     Files.writeString(folder.resolve("order-complete.txt"), "Second [(${mail.nobodyKnows})]");
 
-    assertThat(complete(templates, words("A", null, false)).text()).contains("is delivered");
+    assertThat(complete(templates, words("A", null, false)).text()).contains("is complete");
   }
 
   private static Worded complete(MailTemplates templates, OrderWords words) {

@@ -16,7 +16,9 @@ import io.bursar.testing.TestClock;
 import io.bursar.testing.Visitor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,7 +47,7 @@ class MailsPageTest {
     awaitMails(learner, 1);
     var staff = new Visitor(port, campus.aStaffMember());
 
-    var list = staff.get("/dashboard/mails/?q=" + number.toLowerCase(java.util.Locale.ROOT)).body();
+    var list = staff.get("/dashboard/mails/?q=" + number.toLowerCase(Locale.ROOT)).body();
     assertThat(list).contains(number, learner.email(), "Order complete", "Sent", "Send again");
     assertThat(staff.get("/dashboard/mails/?kind=order-delayed&q=" + number).body())
         .contains("No mail matches");
@@ -95,8 +97,7 @@ class MailsPageTest {
     var staff = new Visitor(port, campus.aStaffMember());
 
     var first = staff.get("/dashboard/mails/").body();
-    var older =
-        java.util.regex.Pattern.compile("\"(/dashboard/mails/\\?before=\\d+)\"").matcher(first);
+    var older = Pattern.compile("\"(/dashboard/mails/\\?before=\\d+)\"").matcher(first);
     assertThat(older.find()).isTrue();
     assertThat(staff.get(String.valueOf(older.group(1))).body()).contains("Newest", "/again/");
   }
@@ -142,11 +143,20 @@ class MailsPageTest {
             () -> {
               clock.advance(Duration.ofSeconds(5));
               assertThat(received(reader)).hasSize(count);
+              assertThat(queued(reader)).isZero();
             });
   }
 
   private List<ReceivedMail> received(Account reader) {
     return mail.mailbox().to(reader.email());
+  }
+
+  private long queued(Account reader) {
+    return db.sql(
+            "select count(*) from notification.mails where user_id = :user and state = 'queued'")
+        .param("user", reader.id())
+        .query(Long.class)
+        .single();
   }
 
   private long id(String number) {
