@@ -81,6 +81,13 @@ class SeatModule implements FulfillmentModule {
             new Grant(course, resolved == null ? Mode.of(line.attributes()) : resolved, ""));
   }
 
+  /// The LMS keeps one mode a learner and course, so asking for a lesser one would take the better
+  /// one away.
+  @Override
+  public boolean covers(Grant held, Grant owed) {
+    return held.resource().equals(owed.resource()) && Mode.includes(held.mode(), owed.mode());
+  }
+
   @Override
   public Outcome fulfill(LineToDeliver line) {
     var owed = owed(line);
