@@ -81,6 +81,7 @@ class MailsPage {
     model.put("filtered", !number.isEmpty() || ofKind != null || inState != null);
     model.put("zone", site.zone().getId());
     model.put("mails", rows(found.mails(), site));
+    model.put("here", address(q, kind, state, before));
     model.put("newest", before == null ? null : address(q, kind, state, null));
     model.put("older", found.more() ? address(q, kind, state, found.mails().getLast().id()) : null);
     return new ModelAndView("notification/mails", model);
@@ -101,7 +102,9 @@ class MailsPage {
     } catch (Mails.NoServer refused) {
       next.addFlashAttribute("problem", refused.sentence());
     }
-    return SeeOther.to(back.startsWith(HOME) ? back : HOME);
+    // A flash message finds its page by the path without the final slash.
+    var page = back.startsWith(HOME) ? back : HOME;
+    return SeeOther.to(page.replaceFirst("/(?=\\?|$)", ""));
   }
 
   private List<RowView> rows(List<MailView> page, Site site) {

@@ -28,7 +28,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @RequestMapping("/sandbox/mailbox")
 class MailboxPage {
 
-  private static final String HOME = "redirect:/sandbox/mailbox/";
+  // Without the final slash, by which a flash message would miss its page.
+  private static final String HOME = "redirect:/sandbox/mailbox";
   private static final String FRAMED =
       "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
 
