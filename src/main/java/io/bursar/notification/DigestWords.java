@@ -5,7 +5,7 @@ import java.util.List;
 /// What the templates of the digest may say, as `mail`.
 ///
 /// @param held how many deliveries are newly held; `holds` are the first of them
-/// @param url the dashboard
+/// @param url the page of what is held
 public record DigestWords(
     String partner,
     String siteUrl,

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 class WriteDigest {
 
-  private static final String DASHBOARD = "/dashboard/orders/";
+  private static final String HOLDS = "/dashboard/holds/";
+  private static final String OUTAGES = "/dashboard/outages/";
   private static final int HOLDS_SHOWN = 25;
   private static final int OUTAGES_SHOWN = 50;
 
@@ -52,7 +53,7 @@ class WriteDigest {
             .toList(),
         outages(mailId, NewsStore.OUTAGE_OPENED, site),
         outages(mailId, NewsStore.OUTAGE_ENDED, site),
-        site.link(DASHBOARD));
+        site.link(HOLDS));
   }
 
   /// The sentence of the bundle that is the subject.
@@ -86,7 +87,7 @@ class WriteDigest {
                     it.words(),
                     at(it, site),
                     waiting.getOrDefault(Objects.requireNonNull(it.outageId()), 0L),
-                    site.link(DASHBOARD)))
+                    site.link(OUTAGES)))
         .toList();
   }
 

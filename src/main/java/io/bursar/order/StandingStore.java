@@ -81,6 +81,7 @@ class StandingStore {
                           where l.order_id = o.id and l.closed_at is null and l.status <> 'Complete' order by l.id) as line_ids
               from orders.orders o
              where o.status in ('Open', 'Fulfillment Error') and o.id > :after and o.placed_at < :before
+               and exists (select 1 from orders.lines l where l.order_id = o.id and l.closed_at is null)
              order by o.id limit :max
             """)
         .param("before", before.atOffset(UTC))

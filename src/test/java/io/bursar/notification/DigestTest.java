@@ -5,11 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.bursar.checkout.BuyBySku;
 import io.bursar.fulfillment.DeliveryHeld;
+import io.bursar.fulfillment.OutageEnded;
+import io.bursar.fulfillment.OutageOpened;
 import io.bursar.fulfillment.Outages;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.order.OrderCompleted;
 import io.bursar.order.Orders;
+import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.mail.ReceivedMail;
 import io.bursar.sandbox.mail.SandboxMail;
 import io.bursar.site.Sites;
@@ -17,6 +20,7 @@ import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.TestClock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -44,6 +48,7 @@ class DigestTest {
   @Autowired Outages outages;
   @Autowired Sites sites;
   @Autowired Campus campus;
+  @Autowired SandboxLms lms;
   @Autowired SandboxMail mail;
   @Autowired ApplicationEventPublisher events;
   @Autowired TransactionTemplate transaction;
@@ -93,6 +98,42 @@ class DigestTest {
   }
 
   @Test
+  void whatADeliveryAndADestinationReallyCameToIsTold() {
+    drain();
+    var before = digests().size();
+    var course = campus.aCourse();
+    lms.closeCourse(course.courseId());
+    var order = bought(List.of(course.auditSku()));
+    await()
+        .until(
+            () -> {
+              clock.advance(Duration.ofMillis(200));
+              return rows("notification.news", order) == 1;
+            });
+    var outage = anOutage();
+    transaction.executeWithoutResult(_ -> events.publishEvent(new OutageOpened(outage)));
+    collecting.collect();
+    awaitDigests(before + 1);
+
+    assertThat(digests().getLast().text())
+        .contains(order.number(), "nowhere: Nobody answers.", "/dashboard/outages/");
+
+    db.sql("update fulfillment.outages set ended_at = :now where id = :id")
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .param("id", outage)
+        .update();
+    transaction.executeWithoutResult(_ -> events.publishEvent(new OutageEnded(outage)));
+    collecting.collect();
+    sending.sendDue();
+    assertThat(digests()).as("good news can wait").hasSize(before + 1);
+    clock.advance(settings.digestEvery());
+    collecting.collect();
+    awaitDigests(before + 2);
+    assertThat(digests().getLast().subject()).endsWith("deliveries work again");
+    assertThat(digests().getLast().text()).contains("nowhere");
+  }
+
+  @Test
   void whatIsRolledBackIsNotTold() {
     var order = anOrderOfFiveLines();
 
@@ -134,11 +175,26 @@ class DigestTest {
   }
 
   private Order anOrderOfFiveLines() {
+    return bought(IntStream.range(0, 5).mapToObj(_ -> campus.aCourse().auditSku()).toList());
+  }
+
+  private Order bought(List<String> skus) {
     var learner = campus.aLearner();
-    var skus = IntStream.range(0, 5).mapToObj(_ -> campus.aCourse().auditSku()).toList();
     var bought =
         buyBySku.checkout(learner, campus.site(), skus, Optional.empty(), Actor.api(learner.id()));
     return orders.find(bought.orderNumber()).orElseThrow();
+  }
+
+  private long anOutage() {
+    return db.sql(
+            """
+            insert into fulfillment.outages (site_id, destination, kind, cause, opened_at, probe_at)
+            values (:site, 'nowhere', 'failing', 'Nobody answers.', :now, :now) returning id
+            """)
+        .param("site", campus.site().id())
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .query(Long.class)
+        .single();
   }
 
   /// Tells what other tests left to tell.
