@@ -33,12 +33,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
       "bursar.fulfillment.timeout=500ms",
       "bursar.fulfillment.sync-deadline=5s"
     })
-@Import(Desk.class)
+@Import(Clerk.class)
 class EntitlementDeliveryTest {
 
   private static final String ENTITLEMENTS = "/api/entitlements/";
 
-  @Autowired Desk desk;
+  @Autowired Clerk clerk;
   @Autowired Revocations revocations;
   @Autowired Fulfillments fulfillments;
   @Autowired Outages outages;
@@ -64,7 +64,7 @@ class EntitlementDeliveryTest {
 
   @Test
   void anEntitlementIsMadeAndItsNameKept() {
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
 
     assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
     var made = made();
@@ -84,19 +84,19 @@ class EntitlementDeliveryTest {
   void anAnswerThatWasLostIsLookedForAndNotAskedForAgain() {
     token();
     lms.faults().add(Fault.dropAnswer().times(1));
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
     assertThat(order.lines().getFirst().status()).isEqualTo(LineStatus.NETWORK_ERROR);
 
-    order = desk.attempt(order);
+    order = clerk.attempt(order);
 
     assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
-    assertThat(desk.actions(order)).containsExactly("fulfill", "observe");
+    assertThat(clerk.actions(order)).containsExactly("fulfill", "observe");
     assertThat(made()).hasSize(1);
   }
 
   @Test
   void whatIsRefusedBecauseItIsThereAlreadyIsFoundByItsOrder() {
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
     // As if the record of it had been lost: the order asks anew.
     db.sql("delete from fulfillment.grants where order_id = :id").param("id", order.id()).update();
     db.sql(
@@ -105,12 +105,12 @@ class EntitlementDeliveryTest {
         .param("id", order.id())
         .update();
 
-    desk.attempt(order);
+    clerk.attempt(order);
 
-    assertThat(desk.delivery(order).state()).isEqualTo("done");
-    assertThat(desk.actions(order)).containsExactly("fulfill", "fulfill", "observe");
+    assertThat(clerk.delivery(order).state()).isEqualTo("done");
+    assertThat(clerk.actions(order)).containsExactly("fulfill", "fulfill", "observe");
     assertThat(made()).hasSize(1);
-    assertThat(desk.ledger(order)).containsExactly("verified granted");
+    assertThat(clerk.ledger(order)).containsExactly("verified granted");
   }
 
   @Test
@@ -119,10 +119,10 @@ class EntitlementDeliveryTest {
     clock.advance(Duration.ofMinutes(1));
     lms.faults().add(Fault.error(401).times(1));
 
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
 
     assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
-    assertThat(desk.actions(order)).containsExactly("fulfill");
+    assertThat(clerk.actions(order)).containsExactly("fulfill");
   }
 
   @Test
@@ -130,10 +130,10 @@ class EntitlementDeliveryTest {
     token();
     lms.faults().add(Fault.error(401, "application/json", "{\"detail\":\"Invalid token.\"}"));
 
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
 
     assertThat(order.lines().getFirst().status()).isEqualTo(LineStatus.CONFIGURATION_ERROR);
-    assertThat(desk.delivery(order).state()).isEqualTo("waiting");
+    assertThat(clerk.delivery(order).state()).isEqualTo("waiting");
     assertThat(outages.current().stream().filter(Outages.OutageView::isOut)).hasSize(1);
     assertThat(calls("/oauth2/access_token")).as("it is renewed once").isPositive();
   }
@@ -142,13 +142,13 @@ class EntitlementDeliveryTest {
   void consentTravelsWithEveryTry() {
     token();
     lms.faults().add(Fault.error(503).times(1));
-    var order = desk.order(learner, entitled.sku());
+    var order = clerk.order(learner, entitled.sku());
     db.sql("update orders.orders set email_opt_in = true where id = :id")
         .param("id", order.id())
         .update();
 
-    desk.attempt(order);
-    desk.attempt(order);
+    clerk.attempt(order);
+    clerk.attempt(order);
 
     assertThat(
             lms.calls().calls().stream()
@@ -178,41 +178,41 @@ class EntitlementDeliveryTest {
     token();
     lms.faults().add(Fault.error(status, "application/json", body).only(ENTITLEMENTS));
 
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
 
     assertThat(order.lines().getFirst().status().text()).isEqualTo(lineStatus);
-    assertThat(desk.delivery(order).state()).isEqualTo(state);
-    assertThat(desk.delivery(order).outcome()).isEqualTo(outcome);
+    assertThat(clerk.delivery(order).state()).isEqualTo(state);
+    assertThat(clerk.delivery(order).outcome()).isEqualTo(outcome);
     assertThat(fulfillments.attemptsOf(order.id()).getFirst().cause())
         .doesNotContain(learner.username());
   }
 
   @Test
   void anEntitlementIsTakenBackOnceAndStaysEnded() {
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
 
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
 
     assertThat(made().getFirst().expired()).isNotNull();
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
-    assertThat(desk.ledger(order)).containsExactly("verified revoked");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.ledger(order)).containsExactly("verified revoked");
   }
 
   @Test
   void oneWhoseNameNobodyEverToldIsFoundAndTakenBack() {
     token();
     lms.faults().add(Fault.dropAnswer().times(1));
-    var order = desk.delivered(learner, entitled.sku());
+    var order = clerk.delivered(learner, entitled.sku());
     assertThat(made()).hasSize(1);
 
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
 
     assertThat(made().getFirst().expired()).isNotNull();
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
   }
 
   private void revoke(Order order) {
@@ -222,7 +222,7 @@ class EntitlementDeliveryTest {
 
   /// Somebody has been here before, so there is a token.
   private void token() {
-    desk.delivered(campus.aLearner(), campus.anEntitlement().sku());
+    clerk.delivered(campus.aLearner(), campus.anEntitlement().sku());
   }
 
   private List<Entitlement> made() {
