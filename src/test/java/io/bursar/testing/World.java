@@ -3,6 +3,7 @@ package io.bursar.testing;
 import io.bursar.Bursar;
 import io.bursar.sandbox.card.CardSettings;
 import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.lms.Account;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
 import io.bursar.sandbox.mail.SandboxMail;
@@ -23,6 +24,8 @@ public final class World implements AutoCloseable {
 
   private static final String NEIGHBORS = "test neighbors";
   private static final String API_KEY = "test-api-key";
+  private static final String WORKER = "ecommerce_worker";
+  private static final String WORKER_SECRET = "test-worker-secret";
   private static final String CARD_KEY = "test-card-key";
   private static final String NOTIFICATION_SECRET = "test-notification-secret";
 
@@ -40,6 +43,7 @@ public final class World implements AutoCloseable {
 
   /// A world without any Bursar yet.
   public World() {
+    lms.add(new Account(WORKER, WORKER_SECRET, "worker@example.org", "Worker", true, true));
     lms.start();
     cards.start();
     mail.start();
@@ -99,6 +103,8 @@ public final class World implements AutoCloseable {
             "spring.mail.port=" + mail.port(),
             "bursar.mail.from=Campus Shop <shop@campus.example>",
             "bursar.mail.staff=staff@campus.example",
+            "bursar.lms.oauth.client-id=" + WORKER,
+            "bursar.lms.oauth.client-secret=" + WORKER_SECRET,
             // A test that makes the LMS fail shall not stop the deliveries of the next one.
             "bursar.fulfillment.outage.after=100",
             "bursar.payment.processors=sandbox",
