@@ -91,6 +91,9 @@ public final class World implements AutoCloseable {
     TestPropertyValues.of(
             "bursar.lms.url=" + lms.url(),
             "bursar.lms.api-key=" + API_KEY,
+            // Nobody calls the LMS but the test; what is looked at before a sale has tests of its
+            // own.
+            "bursar.fulfillment.check-every=0",
             "bursar.payment.processors=sandbox",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
