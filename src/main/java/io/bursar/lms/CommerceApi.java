@@ -2,6 +2,7 @@ package io.bursar.lms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bursar.lms.LmsToken.NoToken;
 import io.bursar.shared.Money;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
-import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.util.UriUtils;
 
 /// The commerce API of the LMS: it is told in which modes a course is sold. Publishing states the
@@ -61,9 +61,10 @@ public class CommerceApi {
       }
       var refused = refusal(putCourse(course), "the course modes");
       return refused == null ? new Published() : refused;
-    } catch (RestClientResponseException e) {
-      return new Refused(
-          "The LMS gave no token: it answered %d.".formatted(e.getStatusCode().value()));
+    } catch (NoToken none) {
+      return none.answer() instanceof LmsAnswer.Answered
+          ? new Refused(none.sentence())
+          : new Unreachable(none.sentence());
     } catch (RestClientException e) {
       var cause = e.getCause() == null ? e : e.getCause();
       return new Unreachable(
@@ -104,23 +105,24 @@ public class CommerceApi {
   }
 
   private ResponseEntity<String> put(URI address, Map<String, ?> body, boolean byToken) {
+    var jwt = byToken ? token.get(LmsToken.READ_TIMEOUT) : null;
     var answer =
         http.put()
             .uri(address)
-            .headers(headers -> authorize(headers, byToken))
+            .headers(headers -> authorize(headers, jwt))
             .body(body)
             .retrieve()
             .onStatus(_ -> true, (_, _) -> {})
             .toEntity(String.class);
-    if (byToken && answer.getStatusCode() == HttpStatus.UNAUTHORIZED) {
-      token.forget();
+    if (jwt != null && answer.getStatusCode() == HttpStatus.UNAUTHORIZED) {
+      token.forget(jwt);
     }
     return answer;
   }
 
-  private void authorize(HttpHeaders headers, boolean byToken) {
-    if (byToken) {
-      headers.set(HttpHeaders.AUTHORIZATION, "JWT " + token.get());
+  private void authorize(HttpHeaders headers, @Nullable String jwt) {
+    if (jwt != null) {
+      headers.set(HttpHeaders.AUTHORIZATION, "JWT " + jwt);
     } else {
       headers.set("X-Edx-Api-Key", settings.apiKey());
     }

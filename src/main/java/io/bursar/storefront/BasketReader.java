@@ -7,8 +7,6 @@ import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Availability;
 import io.bursar.catalog.Product;
-import io.bursar.catalog.ProductType.Quantity;
-import io.bursar.catalog.ProductTypes;
 import io.bursar.catalog.Products;
 import io.bursar.checkout.BasketCodes;
 import io.bursar.checkout.BasketCodes.Preview;
@@ -47,7 +45,7 @@ class BasketReader {
   private final Baskets baskets;
   private final BasketCodes codes;
   private final Products products;
-  private final ProductTypes types;
+  private final Selection selection;
   private final Ownerships ownerships;
   private final Payments payments;
   private final Processors processors;
@@ -57,7 +55,7 @@ class BasketReader {
       Baskets baskets,
       BasketCodes codes,
       Products products,
-      ProductTypes types,
+      Selection selection,
       Ownerships ownerships,
       Payments payments,
       Processors processors,
@@ -65,7 +63,7 @@ class BasketReader {
     this.baskets = baskets;
     this.codes = codes;
     this.products = products;
-    this.types = types;
+    this.selection = selection;
     this.ownerships = ownerships;
     this.payments = payments;
     this.processors = processors;
@@ -174,16 +172,21 @@ class BasketReader {
     return new LineView(
         line.productId(),
         title(line, bought),
-        product == null ? "" : ModeWords.of(product),
+        product == null ? "" : what(product),
         product == null ? null : product.courseId(),
+        line.sku(),
         line.quantity(),
-        product != null
-            && types.find(product.type()).filter(t -> t.quantity() == Quantity.MANY).isPresent(),
+        product != null && selection.isMany(product),
         Shown.money(price),
         off == null || off.isZero() ? null : Shown.money(off),
         owned.contains(line.productId())
             ? "You have bought this already."
             : trouble(product, account, site.zone()));
+  }
+
+  private static String what(Product product) {
+    var mode = ModeWords.of(product);
+    return mode.isEmpty() ? product.type() : mode;
   }
 
   private @Nullable String trouble(@Nullable Product product, Account account, ZoneId zone) {
@@ -195,7 +198,9 @@ class BasketReader {
       case Availability.Expired(var since) ->
           "It could be bought until %s.".formatted(Shown.minute(since, zone).text());
       case Availability.Retired _, Availability.Parent _ -> "It is not sold any more.";
-      case Availability.WithoutStockRecord _, Availability.NotDelivered _ ->
+      case Availability.WithoutStockRecord _,
+          Availability.NotDelivered _,
+          Availability.NotDeliverable _ ->
           "It is not sold at the moment.";
     };
   }

@@ -29,7 +29,8 @@ record BasketView(
 
   /// One product in the basket.
   ///
-  /// @param many whether any number of it may be bought
+  /// @param many whether there may be several of it
+  /// @param price of all of them together
   /// @param off what the code takes off; null when it takes nothing off
   /// @param trouble why it cannot be bought now; null when it can
   record LineView(
@@ -37,6 +38,7 @@ record BasketView(
       String title,
       String what,
       @Nullable String courseId,
+      String sku,
       int quantity,
       boolean many,
       String price,

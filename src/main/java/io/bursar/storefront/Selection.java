@@ -3,7 +3,7 @@ package io.bursar.storefront;
 import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.catalog.Product;
-import io.bursar.catalog.ProductType.Quantity;
+import io.bursar.catalog.ProductType;
 import io.bursar.catalog.ProductTypes;
 import io.bursar.catalog.Products;
 import io.bursar.order.Ownerships;
@@ -40,6 +40,14 @@ class Selection {
   /// now. Refuses with [NothingToAdd] when nothing is left, and with [AllOwned] when that is so
   /// because the learner owns all of it.
   List<Basket.Line> lines(Account account, Site site, Collection<String> skus) {
+    return lines(account, site, skus, 1);
+  }
+
+  /// As [#lines], so many of each product that is sold in quantity and one of each other.
+  List<Basket.Line> lines(Account account, Site site, Collection<String> skus, int quantity) {
+    if (quantity < 1 || quantity > QUANTITY_MAX) {
+      throw new NothingToAdd("Choose a quantity from 1 to %,d.".formatted(QUANTITY_MAX));
+    }
     var asked = skus.stream().filter(sku -> !sku.isBlank()).distinct().toList();
     if (asked.isEmpty()) {
       throw new NothingToAdd("No SKU was named: say which product, such as ?sku=8CF08E5.");
@@ -57,35 +65,19 @@ class Selection {
     if (wanted.isEmpty()) {
       throw new AllOwned();
     }
-    return buyable(account, wanted);
+    return buyable(account, wanted, quantity);
   }
 
-  /// How many of this product somebody asks for. Refuses with [NotSoMany] what is no number from 1
-  /// to 10,000, and more than one of what is sold one by one.
-  int quantity(long productId, String asked) {
-    var many =
-        products.byIds(List.of(productId)).stream()
-            .flatMap(product -> types.find(product.type()).stream())
-            .anyMatch(type -> type.quantity() == Quantity.MANY);
-    try {
-      int quantity = Integer.parseInt(asked.strip());
-      if (quantity >= 1 && quantity <= (many ? QUANTITY_MAX : 1)) {
-        return quantity;
-      }
-    } catch (NumberFormatException _) {
-      // It is none.
-    }
-    throw new NotSoMany(many);
-  }
-
-  private List<Basket.Line> buyable(Account account, List<Product> wanted) {
+  private List<Basket.Line> buyable(Account account, List<Product> wanted, int quantity) {
     var lines = new ArrayList<Basket.Line>();
     var reasons = new ArrayList<String>();
     for (var product : wanted) {
       var availability = products.availability(product, account.staff(), clock.instant());
       var stock = Objects.requireNonNull(product.stock());
       if (availability.isBuyable()) {
-        lines.add(new Basket.Line(product.id(), stock.sku(), 1, stock.price()));
+        lines.add(
+            new Basket.Line(
+                product.id(), stock.sku(), isMany(product) ? quantity : 1, stock.price()));
       } else {
         reasons.add(stock.sku() + ": " + availability.sentence());
       }
@@ -95,6 +87,14 @@ class Selection {
     }
     verifyOneCurrency(lines);
     return lines;
+  }
+
+  /// Whether a basket line may hold several of it.
+  boolean isMany(Product product) {
+    return types
+        .find(product.type())
+        .filter(type -> type.quantity() == ProductType.Quantity.MANY)
+        .isPresent();
   }
 
   /// Refuses lines of several currencies: one payment has one.
@@ -111,20 +111,6 @@ class Selection {
 
     NothingToAdd(String sentence) {
       super(Kind.INVALID, "nothing-to-add", sentence);
-    }
-  }
-
-  /// That many cannot be bought.
-  static final class NotSoMany extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    NotSoMany(boolean many) {
-      super(
-          Kind.INVALID,
-          "not-so-many",
-          many
-              ? "Please choose a number between 1 and 10,000."
-              : "This is sold one by one: everybody buys their own.");
     }
   }
 
