@@ -38,7 +38,10 @@ class RetryPolicy {
   NextStep after(Outcome outcome, Delivery delivery, Instant now) {
     return switch (outcome) {
       case Delivered _ -> new NextStep.Done();
-      case Accepted(var within, _, _) -> new NextStep.Retry(now.plus(within));
+      case Accepted(var within, var cause, _) ->
+          now.isBefore(delivery.giveUpAt())
+              ? new NextStep.Retry(now.plus(within))
+              : new NextStep.Hold("Nothing was heard in time. Last: " + cause);
       case Misconfigured(var cause, _) -> new NextStep.Hold(cause);
       case Refused(var cause, _) -> new NextStep.Hold(cause);
       case UnknownLearner(var cause, _) ->
