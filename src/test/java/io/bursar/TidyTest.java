@@ -79,7 +79,10 @@ class TidyTest {
 
   @Test
   void aMigrationMakesTablesInItsRoomsSchemaOnly() throws Exception {
-    var created = Pattern.compile("(?m)^create (?:schema|table|sequence|function|view) (\\w+)");
+    var created =
+        Pattern.compile(
+            "(?m)^(?:create (?:schema|table|sequence|function|view)|create (?:unique )?index \\w+"
+                + " on|alter table) (\\w+)");
     for (var file : files(MIGRATIONS, ".sql")) {
       var schemas = created.matcher(Files.readString(file)).results().map(it -> it.group(1));
       assertThat(schemas.distinct().toList())

@@ -42,6 +42,21 @@ public final class Mode {
         : certificateType;
   }
 
+  /// Whether a learner in the mode `held` has all that `wanted` gives: each mode includes itself
+  /// and what lies below it, `audit`, `honor`, the certificates, `credit` in this order.
+  public static boolean includes(String held, String wanted) {
+    return held.equals(wanted) || rank(held) > rank(wanted);
+  }
+
+  private static int rank(String mode) {
+    return switch (mode) {
+      case AUDIT -> 0;
+      case "honor" -> 1;
+      case CREDIT -> 3;
+      default -> 2;
+    };
+  }
+
   /// Whether enrollment codes are sold for this mode.
   static boolean isSoldInBulk(String mode) {
     return SOLD_IN_BULK.contains(mode);

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.bursar.account.Account;
 import io.bursar.account.Accounts;
+import io.bursar.dashboard.LiveView.Actions;
 import io.bursar.dashboard.LiveView.Folded;
 import io.bursar.dashboard.LiveView.LineView;
 import io.bursar.dashboard.LiveView.Next;
@@ -37,6 +38,7 @@ import org.springframework.stereotype.Component;
 class LiveReader {
 
   private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Set<String> RETRIABLE = Set.of("due", "waiting", "held");
   private static final Set<String> MOVING = Set.of("due", "running", "waiting");
 
   private final Fulfillments fulfillments;
@@ -62,12 +64,13 @@ class LiveReader {
     var entries = history.of(order.basketId());
     var causes = causes(attempts);
     var byLine = deliveries.stream().collect(toMap(DeliveryView::lineId, Function.identity()));
+    var people = people(entries, attempts, deliveries);
     var lines =
         order.lines().stream()
-            .map(line -> line(line, byLine.get(line.id()), causes.get(line.id()), zone))
+            .map(line -> line(line, byLine.get(line.id()), causes.get(line.id()), people, zone))
             .toList();
     var ordinals = order.lines().stream().collect(toMap(Order.Line::id, Order.Line::ordinal));
-    var timeline = new Timeline(ordinals, people(entries, attempts), zone);
+    var timeline = new Timeline(ordinals, people, zone);
     var steps = timeline.tell(entries, attempts, deliveries);
     return new LiveView(
         order.number(),
@@ -80,11 +83,14 @@ class LiveReader {
         Integer.toHexString(Objects.hash(lines, steps)));
   }
 
-  private Map<Long, String> people(List<Entry> entries, List<AttemptView> attempts) {
+  private Map<Long, String> people(
+      List<Entry> entries, List<AttemptView> attempts, List<DeliveryView> deliveries) {
     var ids =
-        Stream.concat(
+        Stream.of(
                 entries.stream().map(entry -> entry.by().userId()),
-                attempts.stream().map(AttemptView::userId))
+                attempts.stream().map(AttemptView::userId),
+                deliveries.stream().map(DeliveryView::holdOwner))
+            .flatMap(Function.identity())
             .filter(Objects::nonNull)
             .distinct()
             .toList();
@@ -99,7 +105,11 @@ class LiveReader {
   }
 
   private LineView line(
-      Order.Line line, @Nullable DeliveryView delivery, @Nullable String cause, ZoneId zone) {
+      Order.Line line,
+      @Nullable DeliveryView delivery,
+      @Nullable String cause,
+      Map<Long, String> people,
+      ZoneId zone) {
     var held = delivery != null && delivery.state().equals("held");
     return new LineView(
         line.id(),
@@ -113,17 +123,31 @@ class LiveReader {
         Shown.money(line.priceInclTax()),
         Colors.of(line.status()),
         line.status().isError() && !held ? cause : null,
-        next(line, delivery, zone),
+        next(delivery, zone),
         delivery == null ? 0 : delivery.attempts(),
-        noRetry(line, delivery));
+        noRetry(delivery),
+        actions(delivery, people));
   }
 
-  private Next next(Order.Line line, @Nullable DeliveryView delivery, ZoneId zone) {
-    if (line.closed()) {
-      return new Next("Closed: it is not attempted any more.", null, "", null);
+  private static Actions actions(@Nullable DeliveryView delivery, Map<Long, String> people) {
+    if (delivery == null) {
+      return new Actions(false, false, false, "");
     }
+    var owner = delivery.holdOwner() == null ? "" : people.getOrDefault(delivery.holdOwner(), "");
+    return new Actions(
+        RETRIABLE.contains(delivery.state()),
+        delivery.wanted().equals("granted"),
+        delivery.state().equals("held"),
+        owner);
+  }
+
+  private Next next(@Nullable DeliveryView delivery, ZoneId zone) {
     if (delivery == null) {
       return new Next("It has no delivery.", null, "", null);
+    }
+    if (isBeingTakenBack(delivery)) {
+      return new Next(
+          "It is being taken back; next try at", Shown.second(delivery.dueAt(), zone), ".", null);
     }
     return switch (delivery.state()) {
       case "done" -> new Next("Delivered.", null, "", null);
@@ -140,8 +164,12 @@ class LiveReader {
     };
   }
 
-  private static @Nullable String noRetry(Order.Line line, @Nullable DeliveryView delivery) {
-    if (line.closed() || delivery == null) {
+  private static boolean isBeingTakenBack(DeliveryView delivery) {
+    return delivery.wanted().equals("revoked") && MOVING.contains(delivery.state());
+  }
+
+  private static @Nullable String noRetry(@Nullable DeliveryView delivery) {
+    if (delivery == null) {
       return "Nothing is left to deliver.";
     }
     return switch (delivery.state()) {
@@ -163,9 +191,7 @@ class LiveReader {
   private static String summary(List<Order.Line> lines, Map<Long, DeliveryView> deliveries) {
     var words =
         lines.stream()
-            .collect(
-                groupingBy(
-                    line -> word(line, deliveries.get(line.id())), TreeMap::new, counting()));
+            .collect(groupingBy(line -> word(deliveries.get(line.id())), TreeMap::new, counting()));
     return words.entrySet().stream()
         .map(
             entry ->
@@ -175,9 +201,12 @@ class LiveReader {
         .collect(joining(" · "));
   }
 
-  private static String word(Order.Line line, @Nullable DeliveryView delivery) {
-    if (line.closed() || delivery == null) {
+  private static String word(@Nullable DeliveryView delivery) {
+    if (delivery == null) {
       return "closed";
+    }
+    if (isBeingTakenBack(delivery)) {
+      return "being taken back";
     }
     return switch (delivery.state()) {
       case "done" -> "delivered";

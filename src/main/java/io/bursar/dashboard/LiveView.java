@@ -40,7 +40,16 @@ record LiveView(
       @Nullable String cause,
       Next next,
       int attempts,
-      @Nullable String noRetry) {}
+      @Nullable String noRetry,
+      Actions actions) {}
+
+  /// What else a person may do with a line, besides trying it again.
+  ///
+  /// @param resolve declare it delivered, or what it granted left where it is
+  /// @param revoke take back what it grants
+  /// @param take look after its hold
+  /// @param owner who looks after its hold; empty for nobody
+  record Actions(boolean resolve, boolean revoke, boolean take, String owner) {}
 
   /// What happens next, in words around up to two moments.
   record Next(String words, Shown.@Nullable Time at, String then, Shown.@Nullable Time deadline) {}

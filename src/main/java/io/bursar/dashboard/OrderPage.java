@@ -5,15 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.bursar.account.Account;
 import io.bursar.dashboard.LiveView.LineView;
 import io.bursar.fulfillment.Fulfillments;
+import io.bursar.fulfillment.ResolveByHand;
+import io.bursar.fulfillment.Revocations;
 import io.bursar.history.Actor;
 import io.bursar.order.LineStatus;
 import io.bursar.order.Order;
 import io.bursar.order.Order.NoteType;
 import io.bursar.order.Orders;
 import io.bursar.page.SeeOther;
+import io.bursar.shared.Refusal;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -40,12 +44,22 @@ class OrderPage {
   private final OrderReader reader;
   private final LiveReader liveReader;
   private final Fulfillments fulfillments;
+  private final ResolveByHand resolveByHand;
+  private final Revocations revocations;
 
-  OrderPage(Orders orders, OrderReader reader, LiveReader liveReader, Fulfillments fulfillments) {
+  OrderPage(
+      Orders orders,
+      OrderReader reader,
+      LiveReader liveReader,
+      Fulfillments fulfillments,
+      ResolveByHand resolveByHand,
+      Revocations revocations) {
     this.orders = orders;
     this.reader = reader;
     this.liveReader = liveReader;
     this.fulfillments = fulfillments;
+    this.resolveByHand = resolveByHand;
+    this.revocations = revocations;
   }
 
   static String address(String number) {
@@ -88,11 +102,71 @@ class OrderPage {
       @PathVariable long lineId,
       @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
     var order = get(number);
-    if (order.lines().stream().noneMatch(line -> line.id() == lineId)) {
-      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
-    }
+    requireLine(order, lineId);
     fulfillments.deliverLine(order.id(), lineId, Actor.page(account.id()));
     return after(order, line -> line.id() == lineId, htmx);
+  }
+
+  /// Takes a line for delivered: by a look at the destination, or without one for a reason.
+  @PostMapping("/lines/{lineId}/resolve")
+  ModelAndView resolveLine(
+      @AuthenticationPrincipal Account account,
+      @PathVariable String number,
+      @PathVariable long lineId,
+      @RequestParam(defaultValue = "") String reason,
+      @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+    return change(
+        number,
+        lineId,
+        htmx,
+        "Resolved.",
+        (order, by) -> {
+          if (reason.isBlank()) {
+            resolveByHand.byReadBack(order.id(), lineId, by);
+          } else {
+            resolveByHand.byReason(order.id(), lineId, reason, by);
+          }
+        },
+        account);
+  }
+
+  /// Takes back what a line granted.
+  @PostMapping("/lines/{lineId}/revoke")
+  ModelAndView revokeLine(
+      @AuthenticationPrincipal Account account,
+      @PathVariable String number,
+      @PathVariable long lineId,
+      @RequestParam(defaultValue = "") String reason,
+      @RequestHeader(name = "HX-Request", required = false) @Nullable String htmx) {
+    return change(
+        number,
+        lineId,
+        htmx,
+        "It is being taken back.",
+        (order, by) -> revocations.revoke(order.id(), lineId, reason.strip(), by),
+        account);
+  }
+
+  private ModelAndView change(
+      String number,
+      long lineId,
+      @Nullable String htmx,
+      String done,
+      BiConsumer<Order, Actor> change,
+      Account account) {
+    var order = get(number);
+    requireLine(order, lineId);
+    Outcome outcome;
+    try {
+      change.accept(order, Actor.page(account.id()));
+      outcome = new Outcome("success", done);
+    } catch (Refusal refused) {
+      outcome = new Outcome("warning", refused.sentence());
+    }
+    if (htmx == null) {
+      return SeeOther.to(address(number));
+    }
+    return live(liveReader.read(get(number)), outcome);
   }
 
   @PostMapping("/notes")
@@ -106,6 +180,12 @@ class OrderPage {
       return SeeOther.to(address(number) + "#notes");
     } catch (Orders.NoteRefused refused) {
       return page(order, HttpStatus.BAD_REQUEST, refused.sentence(), message);
+    }
+  }
+
+  private static void requireLine(Order order, long lineId) {
+    if (order.lines().stream().noneMatch(line -> line.id() == lineId)) {
+      throw new ResponseStatusException(HttpStatus.NOT_FOUND);
     }
   }
 

@@ -4,7 +4,6 @@ import static java.time.ZoneOffset.UTC;
 
 import io.bursar.fulfillment.spi.Outcome;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
-import io.bursar.fulfillment.spi.Outcome.Grant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,24 +76,6 @@ class AttemptStore {
         .param("key", delivery.leaseToken())
         .param("body", answer.substring(0, Math.min(answer.length(), ANSWER_CHARS_MAX)))
         .param("forgetAfter", at.plus(ANSWERS_KEPT).atOffset(UTC))
-        .update();
-  }
-
-  void insertGrant(Delivery delivery, long userId, Grant grant, Instant now) {
-    db.sql(
-            """
-            insert into fulfillment.grants (site_id, user_id, order_id, line_id, destination, resource, mode, reference, granted_at)
-            values (:site, :user, :order, :line, :destination, :resource, :mode, :reference, :now)
-            """)
-        .param("site", delivery.siteId())
-        .param("user", userId)
-        .param("order", delivery.orderId())
-        .param("line", delivery.lineId())
-        .param("destination", delivery.destination())
-        .param("resource", grant.resource())
-        .param("mode", grant.mode())
-        .param("reference", grant.reference())
-        .param("now", now.atOffset(UTC))
         .update();
   }
 

@@ -1,10 +1,15 @@
 package io.bursar.fulfillment;
 
+import io.bursar.fulfillment.DeliveryStore.Queue;
+import io.bursar.order.LineStatus;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A delivery as claimed: the lease token is the right to write its result, until `leaseUntil`.
+///
+/// @param wanted what it is to bring about: `granted` or `revoked`
+/// @param holdReason why it was held before this claim, if it was
 record Delivery(
     long id,
     long siteId,
@@ -13,11 +18,57 @@ record Delivery(
     long basketId,
     @Nullable String module,
     String destination,
+    String wanted,
     UUID leaseToken,
     Instant leaseUntil,
     int attempts,
     int failures,
     int slowTries,
     boolean unsure,
+    boolean everUnsure,
     String lineStatus,
-    Instant giveUpAt) {}
+    Instant giveUpAt,
+    long productId,
+    @Nullable String courseId,
+    @Nullable String holdReason,
+    @Nullable Instant holdDeadline) {
+
+  /// Whether what the line granted is to be taken back.
+  boolean isRevocation() {
+    return wanted.equals("revoked");
+  }
+
+  Queue queue() {
+    return new Queue(siteId, destination);
+  }
+
+  LineStatus status() {
+    return LineStatus.of(lineStatus);
+  }
+
+  /// The same claim with the module that got its line.
+  Delivery assigned(String to, String itsDestination) {
+    return new Delivery(
+        id,
+        siteId,
+        orderId,
+        lineId,
+        basketId,
+        to,
+        itsDestination,
+        wanted,
+        leaseToken,
+        leaseUntil,
+        attempts,
+        failures,
+        slowTries,
+        unsure,
+        everUnsure,
+        lineStatus,
+        giveUpAt,
+        productId,
+        courseId,
+        holdReason,
+        holdDeadline);
+  }
+}

@@ -9,18 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The rows of deliveries: the queue. There is one claim, used by workers and by requests alike.
+/// The rows of deliveries: the queue.
 @Component
 class DeliveryStore {
-
-  private static final long ALL_LINES = 0;
 
   private final JdbcClient db;
 
@@ -32,17 +29,19 @@ class DeliveryStore {
   void insert(
       QueuedOrder order,
       List<Optional<FulfillmentModule>> assigned,
-      Instant now,
-      Instant giveUpAt) {
+      List<Instant> giveUpAt,
+      Instant now) {
     var lines = order.lines();
     db.sql(
             """
             insert into fulfillment.deliveries
               (site_id, order_id, order_number, basket_id, placed_at, line_id, product_id, product_type, course_id, currency, price,
                module, destination, state, due_at, give_up_at, updated_at)
-            select :site, :order, :number, :basket, :placedAt, d.*, 'due', :now, :giveUpAt, :now
+            select :site, :order, :number, :basket, :placedAt, d.line, d.product, d.type, d.course, d.currency, d.price, d.module,
+                   d.destination, 'due', :now, d.give_up_at::timestamptz, :now
               from unnest(:lines::bigint[], :products::bigint[], :types::text[], :courses::text[], :currencies::text[],
-                          :prices::bigint[], :modules::text[], :destinations::text[]) d
+                          :prices::bigint[], :modules::text[], :destinations::text[], :giveUpAts::text[])
+                   as d(line, product, type, course, currency, price, module, destination, give_up_at)
             """)
         .param("site", order.siteId())
         .param("order", order.orderId())
@@ -62,74 +61,8 @@ class DeliveryStore {
                 assigned,
                 m -> m.map(FulfillmentModule::destination).orElse(Modules.NO_DESTINATION)))
         .param("now", now.atOffset(UTC))
-        .param("giveUpAt", giveUpAt.atOffset(UTC))
+        .param("giveUpAts", column(giveUpAt, Instant::toString))
         .update();
-  }
-
-  /// Claims what is due in one queue, oldest first; what others have claimed is skipped. A running
-  /// one whose lease has ended is claimed too: its worker is gone, and whether its call was applied
-  /// is unsure.
-  List<Delivery> claimDue(Queue queue, int max, Instant now, Duration lease) {
-    return claim(
-        """
-        select id from fulfillment.deliveries
-         where site_id = :site and destination = :destination
-           and state in ('due', 'waiting', 'running') and due_at <= :now
-         order by due_at limit :max
-           for update skip locked
-        """,
-        Map.of("site", queue.siteId(), "destination", queue.destination(), "max", max),
-        now,
-        lease,
-        now);
-  }
-
-  /// Claims what is open of one order, or of one line of it, now and not when it is due; held ones
-  /// only if `held`: a person asks, so their tries are counted anew until `giveUpAt`.
-  List<Delivery> claimOrder(
-      long orderId,
-      @Nullable Long lineId,
-      boolean held,
-      Instant now,
-      Duration lease,
-      Instant giveUpAt) {
-    return claim(
-        """
-        select id from fulfillment.deliveries
-         where order_id = :order
-           and (:line = 0 or line_id = :line)
-           and (state in ('due', 'waiting') or state = 'running' and due_at <= :now or state = 'held' and :held)
-           for update skip locked
-        """,
-        Map.of("order", orderId, "line", lineId == null ? ALL_LINES : lineId, "held", held),
-        now,
-        lease,
-        giveUpAt);
-  }
-
-  private List<Delivery> claim(
-      String which, Map<String, ?> params, Instant now, Duration lease, Instant giveUpAt) {
-    return db.sql(
-            """
-            with due as materialized (%s)
-            update fulfillment.deliveries d
-               set state = 'running', lease_token = gen_random_uuid(), due_at = :leaseUntil, updated_at = :now,
-                   unsure = d.unsure or d.state = 'running', hold_reason = null, held_since = null, hold_deadline = null,
-                   failures = case when d.state = 'held' then 0 else d.failures end,
-                   slow_tries = case when d.state = 'held' then 0 else d.slow_tries end,
-                   give_up_at = case when d.state = 'held' then :giveUpAt else d.give_up_at end
-              from due
-             where d.id = due.id
-            returning d.id, site_id, order_id, line_id, basket_id, module, destination, lease_token, due_at as lease_until, attempts,
-                      failures, slow_tries, unsure, line_status, give_up_at
-            """
-                .formatted(which))
-        .params(params)
-        .param("now", now.atOffset(UTC))
-        .param("leaseUntil", now.plus(lease).atOffset(UTC))
-        .param("giveUpAt", giveUpAt.atOffset(UTC))
-        .query(Delivery.class)
-        .list();
   }
 
   /// Gives a claim back without an attempt; nothing when the lease has passed to another.
@@ -145,40 +78,114 @@ class DeliveryStore {
         .update();
   }
 
-  /// Writes the result of an attempt if the lease is still ours (compare-and-set on the token).
-  boolean settle(
+  /// Writes the result of an attempt if the lease is still ours (compare-and-set on the token), and
+  /// answers what the delivery wants by now; empty when the lease is not ours. When the wish has
+  /// changed meanwhile, the delivery is due again for the new one. Whoever settles about the same
+  /// `resource` waits until this transaction ends.
+  Optional<String> settle(
       Delivery delivery,
       State to,
       String outcome,
       LineStatus lineStatus,
       boolean unsure,
+      boolean counted,
       boolean slowTry,
+      @Nullable String resource,
       Instant now) {
     return db.sql(
-                """
-                update fulfillment.deliveries
-                   set state = :state, due_at = :dueAt, lease_token = null, unsure = :unsure, module = :module,
-                       destination = :destination, attempts = attempts + 1, failures = failures + 1, slow_tries = slow_tries + :slowTry,
-                       outcome = :outcome, line_status = :lineStatus,
-                       hold_reason = :holdReason, hold_deadline = :holdDeadline,
-                       held_since = case when :state = 'held' then :now::timestamptz end, updated_at = :now
-                 where id = :id and lease_token = :token
-                """)
-            .param("id", delivery.id())
-            .param("token", delivery.leaseToken())
-            .param("state", to.name())
-            .param("dueAt", to.dueAt().atOffset(UTC))
-            .param("outcome", outcome)
-            .param("lineStatus", lineStatus.text())
-            .param("unsure", unsure)
-            .param("module", delivery.module())
-            .param("destination", delivery.destination())
-            .param("slowTry", slowTry ? 1 : 0)
-            .param("holdReason", to.holdReason())
-            .param("holdDeadline", offset(to.holdDeadline()))
-            .param("now", now.atOffset(UTC))
-            .update()
-        == 1;
+            """
+            with alone as materialized (select pg_advisory_xact_lock(hashtextextended(:resource::text, 0)))
+            update fulfillment.deliveries
+               set state = case when wanted = :wanted then :state else 'due' end,
+                   due_at = case when wanted = :wanted then :dueAt else :now end,
+                   lease_token = null, unsure = :unsure, ever_unsure = ever_unsure or :unsure, module = :module,
+                   destination = :destination, attempts = attempts + 1, failures = failures + :counted,
+                   slow_tries = slow_tries + :slowTry, outcome = :outcome, line_status = :lineStatus,
+                   hold_reason = case when wanted = :wanted then :holdReason end,
+                   hold_deadline = case when wanted = :wanted then :holdDeadline::timestamptz end,
+                   held_since = case when :state = 'held' and wanted = :wanted then :now::timestamptz end,
+                   hold_owner = case when :state = 'held' and wanted = :wanted then hold_owner end, updated_at = :now
+              from alone
+             where id = :id and lease_token = :token
+            returning wanted
+            """)
+        .param("id", delivery.id())
+        .param("token", delivery.leaseToken())
+        .param("wanted", delivery.wanted())
+        .param("resource", resource)
+        .param("state", to.name())
+        .param("dueAt", to.dueAt().atOffset(UTC))
+        .param("outcome", outcome)
+        .param("lineStatus", lineStatus.text())
+        .param("unsure", unsure)
+        .param("counted", counted ? 1 : 0)
+        .param("module", delivery.module())
+        .param("destination", delivery.destination())
+        .param("slowTry", slowTry ? 1 : 0)
+        .param("holdReason", to.holdReason())
+        .param("holdDeadline", offset(to.holdDeadline()))
+        .param("now", now.atOffset(UTC))
+        .query(String.class)
+        .optional();
+  }
+
+  /// Makes delivered lines due again, to be looked at before anything is asked; answers which.
+  List<Changed> lookAgain(List<Long> lineIds, Instant now) {
+    return db.sql(
+            """
+            update fulfillment.deliveries
+               set state = 'due', due_at = :now, unsure = true, ever_unsure = true, failures = 0, updated_at = :now
+             where line_id = any(:lines) and state = 'done' and wanted = 'granted'
+            returning order_id, line_id, basket_id, 'done' as was
+            """)
+        .param("lines", lineIds.toArray(Long[]::new))
+        .param("now", now.atOffset(UTC))
+        .query(Changed.class)
+        .list();
+  }
+
+  /// From now on the line is to be taken back: due now, or as soon as the attempt that is under way
+  /// has been settled. Answers what it was; empty when that was wanted before.
+  Optional<Changed> wantRevoked(long orderId, long lineId, Instant now, Instant giveUpAt) {
+    return db.sql(
+            """
+            with before as (
+              select id, state from fulfillment.deliveries
+               where order_id = :order and line_id = :line and wanted = 'granted'
+                 for update)
+            update fulfillment.deliveries d
+               set wanted = 'revoked', failures = 0, slow_tries = 0, give_up_at = :giveUpAt, updated_at = :now, outcome = null,
+                   state = case when d.state = 'running' then d.state else 'due' end,
+                   due_at = case when d.state = 'running' then d.due_at else :now end,
+                   hold_reason = null, held_since = null, hold_deadline = null, hold_owner = null
+              from before
+             where d.id = before.id
+            returning order_id, line_id, basket_id, before.state as was
+            """)
+        .param("order", orderId)
+        .param("line", lineId)
+        .param("now", now.atOffset(UTC))
+        .param("giveUpAt", giveUpAt.atOffset(UTC))
+        .query(Changed.class)
+        .optional();
+  }
+
+  /// The destination answers again: what waited because of it is due, oldest first, and the time of
+  /// the outage does not count against it.
+  int wakeBacklog(Queue queue, Duration lost, Instant now) {
+    return db.sql(
+            """
+            update fulfillment.deliveries
+               set due_at = case when state = 'running' or outcome in ('unknown learner', 'accepted') then due_at
+                                 else least(placed_at, :now) end,
+                   give_up_at = give_up_at + make_interval(secs => :lost)
+             where site_id = :site and destination = :destination and state in ('due', 'waiting', 'running')
+            """)
+        .param("site", queue.siteId())
+        .param("destination", queue.destination())
+        .param("lost", lost.toMillis() / 1000.0)
+        .param("now", now.atOffset(UTC))
+        .update();
   }
 
   /// Makes a line that waits for this destination due now; false when none does.
@@ -222,7 +229,8 @@ class DeliveryStore {
   List<DeliveryView> ofOrder(long orderId) {
     return db.sql(
             """
-            select line_id, module, destination, state, due_at, attempts, unsure, hold_reason, held_since, hold_deadline
+            select line_id, module, destination, wanted, state, due_at, attempts, unsure, outcome, hold_reason, held_since,
+                   hold_deadline, hold_owner
               from fulfillment.deliveries where order_id = :order order by line_id
             """)
         .param("order", orderId)
@@ -237,6 +245,9 @@ class DeliveryStore {
   private static @Nullable OffsetDateTime offset(@Nullable Instant instant) {
     return instant == null ? null : instant.atOffset(UTC);
   }
+
+  /// A delivery that a person or another line changed, and what its state was.
+  record Changed(long orderId, long lineId, long basketId, String was) {}
 
   /// What waits for one destination on behalf of one site: an outage and its backlog are counted by
   /// it.

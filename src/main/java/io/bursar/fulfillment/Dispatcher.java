@@ -1,12 +1,14 @@
 package io.bursar.fulfillment;
 
 import io.bursar.fulfillment.DeliveryStore.Queue;
+import io.bursar.fulfillment.OutageWatch.Flow;
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
 import io.bursar.site.Sites;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,9 @@ class Dispatcher implements SmartLifecycle {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
   private final DeliveryStore deliveries;
+  private final ClaimStore claims;
+  private final PrepareAttempts prepare;
+  private final OutageWatch watch;
   private final Deliverer deliverer;
   private final Modules modules;
   private final Sites sites;
@@ -43,12 +48,18 @@ class Dispatcher implements SmartLifecycle {
 
   Dispatcher(
       DeliveryStore deliveries,
+      ClaimStore claims,
+      PrepareAttempts prepare,
+      OutageWatch watch,
       Deliverer deliverer,
       Modules modules,
       Sites sites,
       FulfillmentSettings settings,
       Clock clock) {
     this.deliveries = deliveries;
+    this.claims = claims;
+    this.prepare = prepare;
+    this.watch = watch;
     this.deliverer = deliverer;
     this.modules = modules;
     this.sites = sites;
@@ -125,10 +136,26 @@ class Dispatcher implements SmartLifecycle {
     if (places == 0) {
       return 0;
     }
-    var attempts =
-        deliverer.prepare(deliveries.claimDue(queue, places, clock.instant(), settings.lease()));
+    var attempts = prepare.prepare(claim(queue, places));
     attempts.forEach(attempt -> start(lane, attempt));
     return attempts.size();
+  }
+
+  private List<Delivery> claim(Queue queue, int places) {
+    var now = clock.instant();
+    return switch (watch.flow(queue, places)) {
+      case Flow.Free(var max) -> claims.claimDue(queue, max, now, settings.lease());
+      case Flow.Probe _ -> claims.claimProbe(queue, now, settings.lease());
+      case Flow.Stopped _ -> List.of();
+      case Flow.Draining(var max) when max == 0 -> List.of();
+      case Flow.Draining(var max) -> {
+        var claimed = claims.claimDue(queue, max, now, settings.lease());
+        if (claimed.size() < max) {
+          watch.drained(queue);
+        }
+        yield claimed;
+      }
+    };
   }
 
   private void start(Lane lane, Attempt attempt) {

@@ -1,5 +1,6 @@
 package io.bursar.fulfillment;
 
+import io.bursar.fulfillment.spi.Retries;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -20,8 +21,9 @@ record FulfillmentSettings(
     @DefaultValue("7s") Duration timeout,
     @DefaultValue("9s") Duration syncDeadline,
     @DefaultValue("16") int concurrency,
-    @DefaultValue("Seat") List<String> modules,
-    @DefaultValue Retry retry) {
+    @DefaultValue({"Seat", "Course Entitlement"}) List<String> modules,
+    @DefaultValue Retry retry,
+    @DefaultValue Outage outage) {
 
   private static final int CALLS_OF_REQUESTS_MAX = 16;
 
@@ -65,6 +67,35 @@ record FulfillmentSettings(
       if (first.compareTo(Duration.ofMillis(1)) < 0 || longest.compareTo(first) < 0) {
         throw new IllegalArgumentException(
             "bursar.fulfillment.retry.first must be at least 1ms and at most .longest");
+      }
+    }
+
+    Retries asRetries() {
+      return new Retries(first, longest, giveUpAfter);
+    }
+  }
+
+  /// What happens when a destination fails for everybody.
+  ///
+  /// @param after so many failures in a row open an outage, of which two of one course or order
+  ///   count
+  /// @param probeEvery one delivery is tried so often while it lasts
+  /// @param drainFirst deliveries a second from this node when the destination answers again
+  /// @param drainMost the most that this rate grows to; it doubles every ten seconds that go well
+  record Outage(
+      @DefaultValue("4") int after,
+      @DefaultValue("15s") Duration probeEvery,
+      @DefaultValue("5") double drainFirst,
+      @DefaultValue("200") double drainMost) {
+
+    Outage {
+      if (after < 3 || after > 100 || probeEvery.isNegative() || probeEvery.isZero()) {
+        throw new IllegalArgumentException(
+            "bursar.fulfillment.outage.after must be between 3 and 100, and .probe-every positive");
+      }
+      if (!(drainFirst > 0) || drainMost < drainFirst) {
+        throw new IllegalArgumentException(
+            "bursar.fulfillment.outage.drain-first must be positive and at most .drain-most");
       }
     }
   }

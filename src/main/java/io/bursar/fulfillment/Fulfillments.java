@@ -24,6 +24,8 @@ public class Fulfillments {
   private static final long LOOK_EVERY_MS = 50;
 
   private final DeliveryStore deliveries;
+  private final ClaimStore claims;
+  private final PrepareAttempts prepare;
   private final AttemptStore attempts;
   private final Deliverer deliverer;
   private final Dispatcher dispatcher;
@@ -34,6 +36,8 @@ public class Fulfillments {
 
   Fulfillments(
       DeliveryStore deliveries,
+      ClaimStore claims,
+      PrepareAttempts prepare,
       AttemptStore attempts,
       Deliverer deliverer,
       Dispatcher dispatcher,
@@ -42,6 +46,8 @@ public class Fulfillments {
       FulfillmentSettings settings,
       Clock clock) {
     this.deliveries = deliveries;
+    this.claims = claims;
+    this.prepare = prepare;
     this.attempts = attempts;
     this.deliverer = deliverer;
     this.dispatcher = dispatcher;
@@ -55,12 +61,16 @@ public class Fulfillments {
   /// order that committed is queued. The first configured module that supports a line gets it.
   @Transactional(propagation = Propagation.MANDATORY)
   public void enqueue(QueuedOrder order) {
+    var now = clock.instant();
     var assigned =
         order.lines().stream()
             .map(line -> modules.supporting(line.productType(), line.attributes()))
             .toList();
-    var now = clock.instant();
-    deliveries.insert(order, assigned, now, retryPolicy.giveUpAt(now));
+    var giveUpAt =
+        assigned.stream()
+            .map(module -> now.plus(retryPolicy.of(module.orElse(null)).giveUpAfter()))
+            .toList();
+    deliveries.insert(order, assigned, giveUpAt, now);
     if (!isSync()) {
       wakeAfterCommit();
     }
@@ -86,10 +96,11 @@ public class Fulfillments {
   }
 
   /// Attempts every open line of the order now, side by side, and waits for them and for lines that
-  /// others are attempting, up to the configured deadline; workers finish what is left. Held lines
-  /// are tried only if `held`. Never call it inside a transaction.
-  public void deliver(long orderId, boolean held, Actor by) {
-    deliver(orderId, null, held, by);
+  /// others are attempting, up to the configured deadline; workers finish what is left. Held lines,
+  /// and those whose destination is out, are tried only if a person asks. Never call it inside a
+  /// transaction.
+  public void deliver(long orderId, boolean byPerson, Actor by) {
+    deliver(orderId, null, byPerson, by);
   }
 
   /// Attempts one line now, held or not, and waits for it up to the configured deadline.
@@ -107,17 +118,14 @@ public class Fulfillments {
     return attempts.ofOrder(orderId);
   }
 
-  private void deliver(long orderId, @Nullable Long lineId, boolean held, Actor by) {
+  private void deliver(long orderId, @Nullable Long lineId, boolean byPerson, Actor by) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("A destination is never called inside a transaction");
     }
     var until = System.nanoTime() + settings.syncDeadline().toNanos();
-    var now = clock.instant();
-    var claimed =
-        deliveries.claimOrder(
-            orderId, lineId, held, now, settings.lease(), retryPolicy.giveUpAt(now));
+    var claimed = claim(orderId, lineId, byPerson);
     var done = new CountDownLatch(claimed.size());
-    for (var attempt : deliverer.prepare(claimed)) {
+    for (var attempt : prepare.prepare(claimed)) {
       Thread.ofVirtual()
           .name("delivery-" + attempt.delivery().lineId())
           .start(
@@ -135,6 +143,12 @@ public class Fulfillments {
               });
     }
     await(done, orderId, until);
+  }
+
+  private List<Delivery> claim(long orderId, @Nullable Long lineId, boolean byPerson) {
+    var now = clock.instant();
+    return claims.claimOrder(
+        orderId, lineId, byPerson, now, settings.lease(), now.plus(settings.retry().giveUpAfter()));
   }
 
   private void await(CountDownLatch done, long orderId, long until) {

@@ -31,8 +31,12 @@ final class OutcomeText {
     };
   }
 
-  /// What the line becomes; what is accepted leaves it as it is (`present`).
+  /// What the line becomes; what is accepted leaves it as it is (`present`), and what was delivered
+  /// once stays so.
   static LineStatus lineStatus(Outcome outcome, LineStatus present) {
+    if (present == LineStatus.COMPLETE) {
+      return present;
+    }
     return switch (outcome) {
       case Delivered _ -> LineStatus.COMPLETE;
       case Accepted _ -> present;

@@ -1,5 +1,6 @@
 package io.bursar.fulfillment;
 
+import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.fulfillment.spi.Outcome;
 import io.bursar.fulfillment.spi.Outcome.Accepted;
 import io.bursar.fulfillment.spi.Outcome.Delivered;
@@ -10,10 +11,12 @@ import io.bursar.fulfillment.spi.Outcome.Refused;
 import io.bursar.fulfillment.spi.Outcome.RefusesUs;
 import io.bursar.fulfillment.spi.Outcome.UnknownLearner;
 import io.bursar.fulfillment.spi.Outcome.Unsure;
+import io.bursar.fulfillment.spi.Retries;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// What follows an attempt: done, another try at a time, or a hold. Waits grow exponentially with
@@ -28,19 +31,22 @@ class RetryPolicy {
 
   private static final int DOUBLINGS_MAX = 40;
 
-  private final FulfillmentSettings.Retry settings;
+  private final Retries settings;
 
   RetryPolicy(FulfillmentSettings settings) {
-    this.settings = settings.retry();
+    this.settings = settings.retry().asRetries();
   }
 
   /// The next step after this outcome of the delivery's attempt.
-  NextStep after(Outcome outcome, Delivery delivery, Instant now) {
+  ///
+  /// @param waits how the module repeats
+  /// @param outage whether the destination fails for everybody: then nobody gives up
+  NextStep after(Outcome outcome, Delivery delivery, Retries waits, boolean outage, Instant now) {
     return switch (outcome) {
       case Delivered _ -> new NextStep.Done();
       case Accepted(var within, var cause, _) ->
           now.isBefore(delivery.giveUpAt())
-              ? new NextStep.Retry(now.plus(within))
+              ? new NextStep.Retry(earlier(now.plus(within), delivery.giveUpAt()))
               : new NextStep.Hold("Nothing was heard in time. Last: " + cause);
       case Misconfigured(var cause, _) -> new NextStep.Hold(cause);
       case Refused(var cause, _) -> new NextStep.Hold(cause);
@@ -48,38 +54,52 @@ class RetryPolicy {
           delivery.slowTries() < SLOW_TRIES.size()
               ? new NextStep.Retry(now.plus(SLOW_TRIES.get(delivery.slowTries())))
               : new NextStep.Hold(cause);
-      case RefusesUs _ -> new NextStep.Retry(now.plus(backoff(delivery.failures())));
+      case RefusesUs _ -> new NextStep.Retry(now.plus(backoff(delivery, waits)));
       case NotApplied(var cause, var retryAfter, _) ->
           retryOrGiveUp(
               cause,
               delivery,
+              waits,
+              outage,
               now,
               retryAfter == null
-                  ? backoff(delivery.failures())
-                  : retryAfter.plus(jitter(settings.first())));
+                  ? backoff(delivery, waits)
+                  : retryAfter.plus(jitter(waits.first())));
       case NeverSent(var cause, _) ->
-          retryOrGiveUp(cause, delivery, now, backoff(delivery.failures()));
+          retryOrGiveUp(cause, delivery, waits, outage, now, backoff(delivery, waits));
       case Unsure(_, var cause, _) ->
-          retryOrGiveUp(cause, delivery, now, backoff(delivery.failures()));
+          retryOrGiveUp(cause, delivery, waits, outage, now, backoff(delivery, waits));
     };
   }
 
-  Instant giveUpAt(Instant start) {
-    return start.plus(settings.giveUpAfter());
+  /// How this module repeats; without a module, or one that does not say, as configured.
+  Retries of(@Nullable FulfillmentModule module) {
+    return module == null ? settings : module.retries().orElse(settings);
   }
 
-  private NextStep retryOrGiveUp(String cause, Delivery delivery, Instant now, Duration wait) {
-    return now.isBefore(delivery.giveUpAt())
+  private static NextStep retryOrGiveUp(
+      String cause, Delivery delivery, Retries waits, boolean outage, Instant now, Duration wait) {
+    return outage || now.isBefore(delivery.giveUpAt())
         ? new NextStep.Retry(now.plus(wait))
-        : new NextStep.Hold(
-            "Tried for %d days. Last: %s".formatted(settings.giveUpAfter().toDays(), cause));
+        : new NextStep.Hold("Tried for %s. Last: %s".formatted(text(waits.giveUpAfter()), cause));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static String text(Duration time) {
+    if (time.toDays() >= 2) {
+      return time.toDays() + " days";
+    }
+    return time.toHours() >= 2 ? time.toHours() + " hours" : time.toMinutes() + " minutes";
   }
 
   /// A wait after so many failures before this one.
-  private Duration backoff(int failures) {
-    var doubled = settings.first().toMillis() * Math.pow(2, Math.min(failures, DOUBLINGS_MAX));
-    return jitter(
-        Duration.ofMillis((long) Math.min(doubled, (double) settings.longest().toMillis())));
+  private static Duration backoff(Delivery delivery, Retries waits) {
+    var doubled =
+        waits.first().toMillis() * Math.pow(2, Math.min(delivery.failures(), DOUBLINGS_MAX));
+    return jitter(Duration.ofMillis((long) Math.min(doubled, (double) waits.longest().toMillis())));
   }
 
   private static Duration jitter(Duration ceiling) {

@@ -2,19 +2,15 @@ package io.bursar.lms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.bursar.shared.HttpFailure;
-import io.bursar.shared.RetryAfter;
-import java.io.IOException;
 import java.net.URLEncoder;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 
@@ -25,16 +21,16 @@ import org.springframework.web.client.RestClient;
 public class EnrollmentApi {
 
   private static final String PATH = "/api/enrollment/v1/enrollment";
-  private static final int BODY_BYTES_MAX = 1_000_000;
+  private static final String COURSE = "/api/enrollment/v1/course/";
 
   private final LmsHttp http;
+  private final LmsExchange exchange;
   private final LmsSettings settings;
-  private final Clock clock;
 
-  EnrollmentApi(LmsHttp http, LmsSettings settings, Clock clock) {
+  EnrollmentApi(LmsHttp http, LmsExchange exchange, LmsSettings settings) {
     this.http = http;
+    this.exchange = exchange;
     this.settings = settings;
-    this.clock = clock;
   }
 
   /// Asks for an enrollment as the body says: `POST enrollment`, without a trailing slash.
@@ -51,7 +47,7 @@ public class EnrollmentApi {
                 .contentType(MediaType.APPLICATION_JSON)
                 .headers(headers -> headers(headers, learner, requestKey))
                 .body(body)
-                .exchange((_, response) -> answered(response)));
+                .exchange((_, response) -> exchange.answered(response)));
   }
 
   /// Reads one learner's enrollment in one course run; an answer with an empty body means that
@@ -65,36 +61,28 @@ public class EnrollmentApi {
                 .get()
                 .uri(http.uri(path))
                 .headers(headers -> headers(headers, Learner.UNKNOWN, requestKey))
-                .exchange((_, response) -> answered(response)));
+                .exchange((_, response) -> exchange.answered(response)));
   }
 
-  private LmsAnswer call(
-      Duration timeout, java.util.function.Function<RestClient, @Nullable LmsAnswer> calling) {
+  /// Reads a course run and the modes that it offers now; needs no key. The LMS may answer from a
+  /// minute ago.
+  public LmsAnswer course(String courseId, UUID requestKey, Duration timeout) {
+    return call(
+        timeout,
+        client ->
+            client
+                .get()
+                .uri(http.uri(COURSE + encoded(courseId)))
+                .headers(headers -> headers(headers, Learner.UNKNOWN, requestKey))
+                .exchange((_, response) -> exchange.answered(response)));
+  }
+
+  private LmsAnswer call(Duration timeout, Function<RestClient, @Nullable LmsAnswer> calling) {
     if (settings.url() == null || settings.apiKey() == null) {
       return new LmsAnswer.NotConfigured(
           settings.url() == null ? "bursar.lms.url" : "bursar.lms.api-key");
     }
-    try {
-      var answer = calling.apply(http.client(timeout));
-      return answer == null ? new LmsAnswer.Lost(false, "no answer") : answer;
-    } catch (RuntimeException failure) {
-      return failed(failure);
-    }
-  }
-
-  private static LmsAnswer failed(RuntimeException failure) {
-    return switch (HttpFailure.of(failure)) {
-      case HttpFailure.NeverSent(var why) -> new LmsAnswer.NeverSent(why);
-      case HttpFailure.Lost(var timeout, var why) -> new LmsAnswer.Lost(timeout, why);
-    };
-  }
-
-  private LmsAnswer answered(ClientHttpResponse response) throws IOException {
-    var body = response.getBody().readNBytes(BODY_BYTES_MAX);
-    return new LmsAnswer.Answered(
-        response.getStatusCode().value(),
-        RetryAfter.read(response.getHeaders(), clock.instant()),
-        new String(body, UTF_8));
+    return exchange.call(timeout, calling);
   }
 
   private void headers(HttpHeaders headers, Learner learner, UUID requestKey) {

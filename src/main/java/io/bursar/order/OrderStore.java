@@ -122,56 +122,6 @@ class OrderStore {
         : orders("orders.orders o where o.id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
   }
 
-  /// Keeps everybody else from changing this order, its lines and its deliveries until the
-  /// transaction ends.
-  void lock(long orderId) {
-    db.sql("select 1 from orders.orders where id = :id for update")
-        .param("id", orderId)
-        .query(Integer.class)
-        .single();
-  }
-
-  /// Moves a line and its order as far as both still stand where the caller saw them.
-  int move(
-      long orderId,
-      OrderStatus from,
-      OrderStatus to,
-      long lineId,
-      LineStatus lineFrom,
-      LineStatus lineTo,
-      Instant now) {
-    return db.sql(
-            """
-            with line as (
-              update orders.lines set status = :lineTo, updated_at = :now
-               where id = :line and order_id = :order and status = :lineFrom and closed_at is null
-              returning order_id)
-            update orders.orders o set status = :to, updated_at = :now
-              from line where o.id = line.order_id and o.status = :from
-            """)
-        .param("order", orderId)
-        .param("from", from.text())
-        .param("to", to.text())
-        .param("line", lineId)
-        .param("lineFrom", lineFrom.text())
-        .param("lineTo", lineTo.text())
-        .param("now", now.atOffset(UTC))
-        .update();
-  }
-
-  /// The present standing of an order and its lines, in one small read.
-  List<Standing> standing(long orderId) {
-    return db.sql(
-            """
-            select o.status as order_status, o.basket_id, l.id as line_id, l.status as line_status, l.closed_at is not null as closed
-              from orders.orders o join orders.lines l on l.order_id = o.id
-             where o.id = :id
-            """)
-        .param("id", orderId)
-        .query(Standing.class)
-        .list();
-  }
-
   List<Source> sources(long orderId) {
     return db
         .sql("select * from orders.sources where order_id = :id order by id")
@@ -286,9 +236,6 @@ class OrderStore {
   }
 
   record Written(long orderId, long lineId) {}
-
-  record Standing(
-      String orderStatus, long basketId, long lineId, String lineStatus, boolean closed) {}
 
   private record SourceRow(
       long orderId,

@@ -15,7 +15,6 @@ import io.bursar.site.Site;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +35,7 @@ public class Orders {
   private static final Duration ADDRESS_KEPT = Duration.ofDays(730);
 
   private final OrderStore store;
+  private final StandingStore standing;
   private final Ownerships ownerships;
   private final History history;
   private final ApplicationEventPublisher events;
@@ -43,11 +43,13 @@ public class Orders {
 
   Orders(
       OrderStore store,
+      StandingStore standing,
       Ownerships ownerships,
       History history,
       ApplicationEventPublisher events,
       Clock clock) {
     this.store = store;
+    this.standing = standing;
     this.ownerships = ownerships;
     this.history = history;
     this.events = events;
@@ -89,7 +91,7 @@ public class Orders {
   /// First in the order of locks.
   @Transactional(propagation = Propagation.MANDATORY)
   public void lock(long orderId) {
-    store.lock(orderId);
+    standing.lock(orderId);
   }
 
   /// Moves a line to a status and the order to what follows from all its lines, with history, as
@@ -97,8 +99,8 @@ public class Orders {
   /// complete stays as it is: then this answers false and has changed nothing.
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean moveLine(long orderId, long lineId, LineStatus to, String why, Actor by) {
-    var standing = store.standing(orderId);
-    var line = standing.stream().filter(s -> s.lineId() == lineId).findFirst().orElseThrow();
+    var lines = standing.standing(orderId);
+    var line = lines.stream().filter(s -> s.lineId() == lineId).findFirst().orElseThrow();
     var from = LineStatus.of(line.lineStatus());
     if (line.closed() || !from.next().contains(to)) {
       return false;
@@ -109,7 +111,7 @@ public class Orders {
     var orderFrom = OrderStatus.of(line.orderStatus());
     var orderTo =
         OrderStatus.ofLines(
-            standing.stream()
+            lines.stream()
                 .filter(s -> !s.closed())
                 .map(s -> s.lineId() == lineId ? to : LineStatus.of(s.lineStatus()))
                 .toList(),
@@ -118,20 +120,55 @@ public class Orders {
       throw new IllegalStateException(
           "Order %d cannot go from %s to %s".formatted(orderId, orderFrom, orderTo));
     }
-    if (store.move(orderId, orderFrom, orderTo, lineId, from, to, clock.instant()) != 1) {
+    if (standing.move(orderId, orderFrom, orderTo, lineId, from, to, clock.instant()) != 1) {
       throw new IllegalStateException("Order %d changed although it is locked".formatted(orderId));
     }
-    var changes = new ArrayList<Change>();
-    changes.add(new Change(line.basketId(), lineId, Subject.LINE, from.text(), to.text(), why));
-    if (orderTo != orderFrom) {
-      changes.add(
-          new Change(line.basketId(), null, Subject.ORDER, orderFrom.text(), orderTo.text(), ""));
+    follow(
+        orderId,
+        line.basketId(),
+        new Change(line.basketId(), lineId, Subject.LINE, from.text(), to.text(), why),
+        orderFrom,
+        orderTo,
+        by);
+    return true;
+  }
+
+  /// Closes a line: it keeps its status, is never attempted for delivery again, and the order's
+  /// status follows from the others. Part of the caller's transaction, which holds the lock of the
+  /// order. A line that is closed already stays so, and this answers false.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean closeLine(long orderId, long lineId, String why, Actor by) {
+    var lines = standing.standing(orderId);
+    var line = lines.stream().filter(s -> s.lineId() == lineId).findFirst().orElseThrow();
+    if (line.closed()) {
+      return false;
     }
-    history.record(by, changes);
-    if (orderTo == OrderStatus.COMPLETE && orderFrom != OrderStatus.COMPLETE) {
+    var from = OrderStatus.of(line.orderStatus());
+    var rest = lines.stream().filter(s -> !s.closed() && s.lineId() != lineId);
+    var to = OrderStatus.ofLines(rest.map(s -> LineStatus.of(s.lineStatus())).toList(), from);
+    standing.close(orderId, to, lineId, clock.instant());
+    follow(
+        orderId,
+        line.basketId(),
+        new Change(line.basketId(), lineId, Subject.LINE, line.lineStatus(), "closed", why),
+        from,
+        to,
+        by);
+    return true;
+  }
+
+  /// Writes down what happened to a line and what followed for its order.
+  private void follow(
+      long orderId, long basketId, Change line, OrderStatus from, OrderStatus to, Actor by) {
+    if (to == from) {
+      history.record(by, List.of(line));
+      return;
+    }
+    history.record(
+        by, List.of(line, new Change(basketId, null, Subject.ORDER, from.text(), to.text(), "")));
+    if (to == OrderStatus.COMPLETE) {
       events.publishEvent(new OrderCompleted(orderId));
     }
-    return true;
   }
 
   /// The order with this number.
@@ -156,6 +193,13 @@ public class Orders {
   /// The orders with these ids, in no particular order; ids without an order are left out.
   public List<Order> byIds(Collection<Long> ids) {
     return store.byIds(ids);
+  }
+
+  /// Orders that are not complete and were placed before then, by id from behind `afterId` on, each
+  /// with its lines that still count and are not delivered. Orders of which every line is closed
+  /// keep the status they had, and are left out.
+  public List<Unfinished> unfinished(Instant before, long afterId, int max) {
+    return standing.unfinished(before, afterId, max);
   }
 
   /// A page of a partner's orders, newest first, of one learner or (`userId` null) of all.
@@ -225,6 +269,15 @@ public class Orders {
     return page.stream()
         .sorted(Comparator.comparing(Order::placedAt).thenComparingLong(Order::id).reversed())
         .toList();
+  }
+
+  /// An order that is not complete, and its lines that are not delivered.
+  public record Unfinished(long orderId, String number, List<Long> lineIds) {
+
+    /// Copies the list.
+    public Unfinished {
+      lineIds = List.copyOf(lineIds);
+    }
   }
 
   /// What placing answers: the order's id, when it was placed, and the ids of its lines in their

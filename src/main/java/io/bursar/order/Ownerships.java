@@ -82,6 +82,20 @@ public class Ownerships {
         .update();
   }
 
+  /// The learner no longer owns what this basket brought, since it was taken back; repeatable, and
+  /// nothing when another basket brought it since. Part of the caller's transaction.
+  public void giveUp(long userId, long productId, long basketId) {
+    db.sql(
+            """
+            delete from orders.ownerships
+             where user_id = :user and product_id = :product and basket_id = :basket and owned_since is not null
+            """)
+        .param("user", userId)
+        .param("product", productId)
+        .param("basket", basketId)
+        .update();
+  }
+
   /// Which of these products the learner owns already.
   public List<Long> ownedOf(long userId, Collection<Long> productIds) {
     return db.sql(

@@ -162,7 +162,8 @@ class ModuleOrderTest {
             1,
             List.of(names),
             new FulfillmentSettings.Retry(
-                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(1))));
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofDays(1)),
+            new FulfillmentSettings.Outage(4, Duration.ofSeconds(1), 1, 1)));
   }
 
   private static ConfigurableApplicationContext started(String modules) {

@@ -36,6 +36,13 @@ public interface FulfillmentModule extends ProductTypes.Declaration {
   /// it when no answer ever told more. Must be fast and call nobody.
   Optional<Outcome.Grant> owed(LineToDeliver line);
 
+  /// Whether a learner who has `held` needs nothing more for what is `owed`: two lines of one
+  /// learner with the same resource grant the same thing, and the one must not take from the other.
+  /// By default only what is equal.
+  default boolean covers(Outcome.Grant held, Outcome.Grant owed) {
+    return held.resource().equals(owed.resource()) && held.mode().equals(owed.mode());
+  }
+
   /// Asks the destination for what the line owes. Repeating it for a delivered line must change
   /// nothing there.
   Outcome fulfill(LineToDeliver line);

@@ -62,7 +62,8 @@ public sealed interface Outcome {
 
   /// Exactly what was asked of the destination, so that a revocation can ask for just that.
   ///
-  /// @param resource what access was given to, such as a course run key
+  /// @param resource what access was given to, such as a course run key; what is given anew by each
+  ///   line, such as a set of codes, needs a name of its own for each
   /// @param mode in which mode
   /// @param reference the destination's own name for it; empty when it has none
   record Grant(String resource, String mode, String reference) {}

@@ -26,7 +26,8 @@ import org.springframework.stereotype.Component;
 class DonationModule implements FulfillmentModule {
 
   static final ProductType TYPE =
-      new ProductType("Donation", List.of(), false, Quantity.MANY, true);
+      new ProductType("Donation", List.of(), false, Quantity.MANY, true)
+          .saying("There is nothing to wait for.", "Thank you for your donation.");
 
   @Override
   public ProductType productType() {

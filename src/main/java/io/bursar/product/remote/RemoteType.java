@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param quantity how many one basket line may hold: any number, unless it is owned once
 /// @param ownedOnce whether a learner may have only one paid copy of each product
 /// @param revocable whether it can be taken back
+/// @param next what learners are told before they buy: what happens next
+/// @param delivered what learners are told once it is delivered
 /// @param retry how failed attempts are repeated, and how long an accepted one may take
 record RemoteType(
     @Nullable String productType,
@@ -30,6 +32,8 @@ record RemoteType(
     @Nullable Quantity quantity,
     @DefaultValue("false") boolean ownedOnce,
     @DefaultValue("true") boolean revocable,
+    @DefaultValue("") String next,
+    @DefaultValue("") String delivered,
     @Nullable Retry retry) {
 
   private static final int SECRET_CHARS_MIN = 24;
@@ -37,11 +41,12 @@ record RemoteType(
   /// What the product type declares to the catalog.
   ProductType declared() {
     return new ProductType(
-        String.valueOf(productType),
-        attributes.stream().map(RemoteAttribute::declared).toList(),
-        ownedOnce,
-        quantity != null ? quantity : ownedOnce ? Quantity.SINGLE : Quantity.MANY,
-        revocable);
+            String.valueOf(productType),
+            attributes.stream().map(RemoteAttribute::declared).toList(),
+            ownedOnce,
+            quantity != null ? quantity : ownedOnce ? Quantity.SINGLE : Quantity.MANY,
+            revocable)
+        .saying(next, delivered);
   }
 
   /// Refuses what is missing or makes no sense, naming the property.
@@ -78,6 +83,8 @@ record RemoteType(
         quantity,
         ownedOnce,
         revocable,
+        next,
+        delivered,
         retry);
   }
 
@@ -103,13 +110,20 @@ record RemoteType(
   }
 
   /// One thing that a product says about itself.
+  ///
+  /// @param label what staff call it; by default its name
+  /// @param help a sentence for staff
+  /// @param values the only values, when there are any
   record RemoteAttribute(
       @DefaultValue("") String name,
       @DefaultValue("TEXT") Kind kind,
-      @DefaultValue("false") boolean required) {
+      @DefaultValue("false") boolean required,
+      @Nullable String label,
+      @DefaultValue("") String help,
+      @DefaultValue List<String> values) {
 
     private Attribute declared() {
-      return new Attribute(name, kind, required);
+      return new Attribute(name, kind, required, label == null ? name : label, help, values);
     }
   }
 

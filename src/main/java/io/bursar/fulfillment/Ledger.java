@@ -1,0 +1,131 @@
+package io.bursar.fulfillment;
+
+import static java.time.ZoneOffset.UTC;
+
+import io.bursar.fulfillment.spi.Outcome.Grant;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The append-only ledger of grants: who was granted what by which line, and how each grant ended.
+/// A grant counts while its line still wants it and it has not ended.
+@Component
+class Ledger {
+
+  private final JdbcClient db;
+
+  Ledger(JdbcClient db) {
+    this.db = db;
+  }
+
+  /// Writes down what a line granted (a second time changes nothing), and answers what the ledger
+  /// says of this learner's other lines with the same resource there.
+  List<Other> grant(Delivery delivery, long userId, Grant grant, Instant since, Instant now) {
+    return db.sql(
+            """
+            with written as (
+              insert into fulfillment.grants (site_id, user_id, order_id, line_id, destination, resource, mode, reference, granted_at)
+              values (:site, :user, :order, :line, :destination, :resource, :mode, :reference, :now)
+              on conflict (line_id) do nothing)
+            select g.line_id, g.mode, d.wanted = 'granted' and e.grant_id is null as counts,
+                   coalesce(e.how = 'revoked' and e.ended_at >= :since, false) as taken
+              from fulfillment.grants g
+              join fulfillment.deliveries d on d.line_id = g.line_id
+              left join fulfillment.grant_ends e on e.grant_id = g.id
+             where g.user_id = :user and g.resource = :resource and g.destination = :destination and g.line_id <> :line
+            """)
+        .param("site", delivery.siteId())
+        .param("user", userId)
+        .param("order", delivery.orderId())
+        .param("line", delivery.lineId())
+        .param("destination", delivery.destination())
+        .param("resource", grant.resource())
+        .param("mode", grant.mode())
+        .param("reference", grant.reference())
+        .param("since", since.atOffset(UTC))
+        .param("now", now.atOffset(UTC))
+        .query(Other.class)
+        .list();
+  }
+
+  /// Writes down how the grant of a line ended, if it has one; a second time changes nothing.
+  void end(long lineId, String how, String why, @Nullable Long userId, Instant now) {
+    db.sql(
+            """
+            insert into fulfillment.grant_ends (grant_id, how, why, user_id, ended_at)
+            select id, :how, :why, :user, :now from fulfillment.grants where line_id = :line
+            on conflict (grant_id) do nothing
+            """)
+        .param("line", lineId)
+        .param("how", how)
+        .param("why", why)
+        .param("user", userId)
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  /// What each of these lines granted, by line; lines that granted nothing are left out.
+  Map<Long, Entry> ofLines(Collection<Long> lineIds) {
+    return lineIds.isEmpty()
+        ? Map.of()
+        : db
+            .sql(
+                """
+                select line_id, order_id, user_id, destination, resource, mode, reference, granted_at
+                  from fulfillment.grants where line_id = any(:lines)
+                """)
+            .param("lines", lineIds.toArray(Long[]::new))
+            .query(Entry.class)
+            .list()
+            .stream()
+            .collect(Collectors.toMap(Entry::lineId, Function.identity()));
+  }
+
+  /// What counts of these learners' grants of these resources, newest first: the n-th learner, the
+  /// n-th resource.
+  List<Entry> counting(List<Long> userIds, List<String> resources) {
+    return userIds.isEmpty()
+        ? List.of()
+        : db.sql(
+                """
+                select g.line_id, g.order_id, g.user_id, g.destination, g.resource, g.mode, g.reference, g.granted_at
+                  from unnest(:users::bigint[], :resources::text[]) as asked(user_id, resource)
+                  join fulfillment.grants g on g.user_id = asked.user_id and g.resource = asked.resource
+                  join fulfillment.deliveries d on d.line_id = g.line_id
+                 where d.wanted = 'granted' and not exists (select 1 from fulfillment.grant_ends e where e.grant_id = g.id)
+                 order by g.granted_at desc, g.id desc
+                """)
+            .param("users", userIds.toArray(Long[]::new))
+            .param("resources", resources.toArray(String[]::new))
+            .query(Entry.class)
+            .list();
+  }
+
+  /// What another line of the learner grants of the same resource.
+  ///
+  /// @param counts whether it still does
+  /// @param taken whether it was taken back at the destination since the time that was asked for
+  record Other(long lineId, String mode, boolean counts, boolean taken) {}
+
+  /// One grant as it was written down.
+  record Entry(
+      long lineId,
+      long orderId,
+      long userId,
+      String destination,
+      String resource,
+      String mode,
+      String reference,
+      Instant grantedAt) {
+
+    Grant grant() {
+      return new Grant(resource, mode, reference);
+    }
+  }
+}
