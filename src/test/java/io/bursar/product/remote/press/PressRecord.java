@@ -1,4 +1,4 @@
-package io.bursar.sandbox.press;
+package io.bursar.product.remote.press;
 
 import io.bursar.sandbox.http.Journal;
 import io.bursar.sandbox.http.Json;

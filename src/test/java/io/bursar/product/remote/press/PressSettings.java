@@ -1,4 +1,4 @@
-package io.bursar.sandbox.press;
+package io.bursar.product.remote.press;
 
 import java.nio.file.Path;
 import java.time.Duration;
