@@ -31,7 +31,7 @@ class SendWebhooks {
   private static final int AT_ONCE = 16;
   private static final int ROUNDS_MAX = 1_000;
 
-  private final DeliveryStore deliveries;
+  private final SignalStore deliveries;
   private final EndpointStore endpoints;
   private final WebhookCall calls;
   private final Listeners listeners;
@@ -40,7 +40,7 @@ class SendWebhooks {
   private final Set<Long> busy = ConcurrentHashMap.newKeySet();
 
   SendWebhooks(
-      DeliveryStore deliveries,
+      SignalStore deliveries,
       EndpointStore endpoints,
       WebhookCall calls,
       Listeners listeners,

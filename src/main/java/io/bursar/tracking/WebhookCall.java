@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -25,11 +26,9 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.stereotype.Component;
 
 /// One POST to somebody else's computer: within the timeout, without redirects or repeats, and
 /// without believing its body. What came of it is a value.
-@Component
 class WebhookCall implements DisposableBean {
 
   private static final int BODY_BYTES_MAX = 16_384;
@@ -40,8 +39,9 @@ class WebhookCall implements DisposableBean {
   private final CloseableHttpClient client;
   private final Duration timeout;
 
-  WebhookCall(WebhookSettings settings, PublicAddresses addresses) {
-    this.timeout = settings.timeout();
+  /// @param addresses finds the addresses of hosts, or refuses them
+  WebhookCall(Duration timeout, DnsResolver addresses) {
+    this.timeout = timeout;
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(addresses)

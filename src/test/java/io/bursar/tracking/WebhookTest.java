@@ -41,7 +41,7 @@ class WebhookTest {
   @Autowired Endpoints endpoints;
   @Autowired SendWebhooks sending;
   @Autowired EventStore events;
-  @Autowired DeliveryStore deliveries;
+  @Autowired SignalStore deliveries;
   @Autowired WriteEvents writing;
   @Autowired BuyBySku buyBySku;
   @Autowired Orders orders;
@@ -129,7 +129,7 @@ class WebhookTest {
     await().until(sending::isIdle);
     assertThat(receiver.taken()).hasSize(1);
 
-    clock.advance(DeliveryStore.LEASE.plusSeconds(1));
+    clock.advance(SignalStore.LEASE.plusSeconds(1));
     awaitTold("crash", 2);
 
     assertThat(ids("crash")).containsExactly(mine.messageId());
