@@ -12,7 +12,8 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 
 /// What every page of staff shows above itself: the parts of the desk, and what needs somebody now.
 /// Also above the pages of rooms that nothing knows, so they are named by their package.
-@ControllerAdvice(basePackages = {"io.bursar.dashboard", "io.bursar.notification.web", "io.bursar.tracking.web"})
+@ControllerAdvice(
+    basePackages = {"io.bursar.dashboard", "io.bursar.notification.web", "io.bursar.tracking.web"})
 class Desk {
 
   private final Holds holds;

@@ -39,7 +39,8 @@ class EndpointStore {
 
   /// The secrets that sign now, the newest first.
   Secrets secrets(long id) {
-    return db.sql("select secret, old_secret, old_secret_until from tracking.endpoints where id = :id")
+    return db.sql(
+            "select secret, old_secret, old_secret_until from tracking.endpoints where id = :id")
         .param("id", id)
         .query(Secrets.class)
         .single();

@@ -74,7 +74,8 @@ public class Endpoints {
     }
     if (description.length() > DESCRIPTION_CHARACTERS_MAX) {
       throw new EndpointRefused(
-          "description", "A description has at most %d characters.".formatted(DESCRIPTION_CHARACTERS_MAX));
+          "description",
+          "A description has at most %d characters.".formatted(DESCRIPTION_CHARACTERS_MAX));
     }
     if (all(site).size() >= ENDPOINTS_MAX) {
       throw new EndpointRefused("url", "A site has at most %d endpoints.".formatted(ENDPOINTS_MAX));
@@ -144,8 +145,7 @@ public class Endpoints {
   public void replay(long id, Site site, long deliveryId) {
     var endpoint = enabled(id, site);
     var now = clock.instant();
-    if (deliveries.replay(
-            endpoint.id(), deliveryId, now, now.plus(EventStore.GIVE_UP_AFTER))
+    if (deliveries.replay(endpoint.id(), deliveryId, now, now.plus(EventStore.GIVE_UP_AFTER))
         == 0) {
       throw new NoSuchEndpoint();
     }
@@ -155,8 +155,7 @@ public class Endpoints {
   public int replayFailed(long id, Site site, Instant since) {
     var endpoint = enabled(id, site);
     var now = clock.instant();
-    return deliveries.replayFailed(
-        endpoint.id(), since, now, now.plus(EventStore.GIVE_UP_AFTER));
+    return deliveries.replayFailed(endpoint.id(), since, now, now.plus(EventStore.GIVE_UP_AFTER));
   }
 
   private Endpoint enabled(long id, Site site) {

@@ -46,7 +46,8 @@ final class KafkaBroker implements AutoCloseable {
             true,
             ProducerConfig.ACKS_CONFIG,
             "all"));
-    this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    this.producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
   }
 
   /// What came of a batch.

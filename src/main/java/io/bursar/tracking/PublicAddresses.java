@@ -76,9 +76,7 @@ class PublicAddresses implements DnsResolver {
     if (first == 0x3f && second == 0xff) {
       return false;
     }
-    return first != 0x20
-        || second != 0x01
-        || (third >= 0x02 && !(third == 0x0d && fourth == 0xb8));
+    return first != 0x20 || second != 0x01 || (third >= 0x02 && !(third == 0x0d && fourth == 0xb8));
   }
 
   /// The host lies inside.

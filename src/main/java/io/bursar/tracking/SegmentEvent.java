@@ -50,9 +50,7 @@ final class SegmentEvent {
     message.put("timestamp", timestamp);
     message.put(
         "userId",
-        buyer.lmsUserId() == null
-            ? "ecommerce-" + buyer.id()
-            : String.valueOf(buyer.lmsUserId()));
+        buyer.lmsUserId() == null ? "ecommerce-" + buyer.id() : String.valueOf(buyer.lmsUserId()));
     message.put("event", bulk ? "Bulk Enrollment Codes Order Completed" : "Order Completed");
     message.put("properties", properties);
     message.put("context", about);

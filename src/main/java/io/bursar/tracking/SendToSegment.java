@@ -122,9 +122,7 @@ class SendToSegment implements DisposableBean {
       LOG.warn("Segment refuses event {}: {}", delivery.messageId(), result.reason());
       deliveries.settleFailed(delivery, null, status, result.reason());
     } else {
-      var next = now.plus(Backoff.after(delivery.attempts()));
-      var givenUp = !next.isBefore(delivery.giveUpAt());
-      deliveries.settleFailed(delivery, givenUp ? null : next, status, result.reason());
+      deliveries.settleFailed(delivery, Backoff.next(delivery, now), status, result.reason());
       pausedUntil = now.plus(PAUSE);
       LOG.warn("Segment is not called until {}: {}", pausedUntil, result.reason());
     }

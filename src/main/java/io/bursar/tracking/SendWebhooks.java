@@ -26,7 +26,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SendWebhooks {
 
   private static final Logger LOG = LoggerFactory.getLogger(SendWebhooks.class);
-  private static final Duration DISABLED_AFTER = Duration.ofDays(3);
+  // A little earlier than a message is given up, so that the last try of the first one that failed
+  // disables an endpoint that got no other.
+  private static final Duration DISABLED_AFTER = EventStore.GIVE_UP_AFTER.minusHours(1);
   private static final String DISABLED = "For three days, every call has failed.";
   private static final int AT_ONCE = 16;
   private static final int ROUNDS_MAX = 1_000;
@@ -143,12 +145,8 @@ class SendWebhooks {
                 endpoints.works(endpoint.id());
                 return false;
               }
-              var next = now.plus(Backoff.after(delivery.attempts()));
               deliveries.settleFailed(
-                  delivery,
-                  next.isBefore(delivery.giveUpAt()) ? next : null,
-                  result.status(),
-                  result.reason());
+                  delivery, Backoff.next(delivery, now), result.status(), result.reason());
               return endpoints.fails(endpoint.id(), now, now.minus(DISABLED_AFTER), DISABLED);
             });
     if (disabled) {

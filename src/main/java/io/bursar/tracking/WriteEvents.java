@@ -132,8 +132,7 @@ class WriteEvents {
     }
   }
 
-  private void write(
-      EventType type, Instant at, Order order, String body, Set<String> sinks) {
+  private void write(EventType type, Instant at, Order order, String body, Set<String> sinks) {
     events.insert(
         new NewEvent(at, order.siteId(), messageId(), type, order.id(), order.number(), body),
         sinks);

@@ -8,8 +8,8 @@ import io.bursar.account.Account;
 import io.bursar.checkout.BuyBySku;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
-import io.bursar.order.OrderStatus;
 import io.bursar.order.OrderPlaced;
+import io.bursar.order.OrderStatus;
 import io.bursar.order.Orders;
 import io.bursar.sandbox.http.Call;
 import io.bursar.sandbox.http.Fault;
@@ -126,7 +126,7 @@ class WebhookTest {
     var mine = leased(endpoint.id(), "crash");
     assertThat(sending.call(endpoint, mine).isTaken()).isTrue();
     sending.sendDue();
-    await().until(sending::isIdle);
+    await().pollInterval(Duration.ofMillis(5)).until(sending::isIdle);
     assertThat(receiver.taken()).hasSize(1);
 
     clock.advance(SignalStore.LEASE.plusSeconds(1));
@@ -209,8 +209,7 @@ class WebhookTest {
   void bothSecretsSignForADayWhenOneTakesTheOthersPlace() {
     var created = add(receiver.url("/hook"), List.of("order.placed"));
     var old = created.secret();
-    var newer =
-        endpoints.rotate(created.endpoint().id(), campus.site(), staff.id()).secret();
+    var newer = endpoints.rotate(created.endpoint().id(), campus.site(), staff.id()).secret();
     assertThat(newer).isNotEqualTo(old);
     leased(created.endpoint().id(), "while both sign");
     clock.advance(Duration.ofMinutes(10));
@@ -292,7 +291,7 @@ class WebhookTest {
 
   private void sendAll() {
     sending.sendDue();
-    await().until(sending::isIdle);
+    await().pollInterval(Duration.ofMillis(5)).until(sending::isIdle);
   }
 
   private void awaitTold(Order order, int times) {
@@ -347,8 +346,7 @@ class WebhookTest {
               Base64.getDecoder().decode(secret.replaceFirst("^whsec_", "")), "HmacSHA256"));
       var signed =
           "%s.%s.%s"
-              .formatted(
-                  call.header("webhook-id"), call.header("webhook-timestamp"), call.body());
+              .formatted(call.header("webhook-id"), call.header("webhook-timestamp"), call.body());
       return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8)));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException(impossible);

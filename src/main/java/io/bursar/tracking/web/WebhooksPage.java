@@ -75,8 +75,7 @@ class WebhooksPage {
     model.put("state", wanted == null ? "" : wanted);
     model.put("zone", site.zone().getId());
     model.put(
-        "deliveries",
-        found.deliveries().stream().map(it -> DeliveryView.of(it, site)).toList());
+        "deliveries", found.deliveries().stream().map(it -> DeliveryView.of(it, site)).toList());
     model.put("newest", before == null ? null : address(id) + query(wanted, null));
     model.put(
         "older",
@@ -89,9 +88,7 @@ class WebhooksPage {
   ModelAndView calls(@PathVariable long id, @PathVariable long delivery, Site site) {
     var endpoint = endpoints.get(id, site);
     var calls =
-        endpoints.attempts(endpoint, delivery).stream()
-            .map(it -> CallView.of(it, site))
-            .toList();
+        endpoints.attempts(endpoint, delivery).stream().map(it -> CallView.of(it, site)).toList();
     return new ModelAndView(
         "tracking/webhook-calls",
         Map.of("endpoint", endpoint, "calls", calls, "zone", site.zone().getId()));
@@ -108,15 +105,13 @@ class WebhooksPage {
   }
 
   @PostMapping("/{id:\\d{1,18}}/enable")
-  ModelAndView enable(
-      @AuthenticationPrincipal Account account, Site site, @PathVariable long id) {
+  ModelAndView enable(@AuthenticationPrincipal Account account, Site site, @PathVariable long id) {
     endpoints.enable(id, site, account.id());
     return SeeOther.to(address(id));
   }
 
   @PostMapping("/{id:\\d{1,18}}/disable")
-  ModelAndView disable(
-      @AuthenticationPrincipal Account account, Site site, @PathVariable long id) {
+  ModelAndView disable(@AuthenticationPrincipal Account account, Site site, @PathVariable long id) {
     endpoints.disable(id, site, account.id());
     return SeeOther.to(address(id));
   }
