@@ -113,26 +113,29 @@ class EndpointStore {
         .update();
   }
 
-  /// A call failed: disables an endpoint of which every call has failed since `before`; answers
-  /// whether it did so.
-  boolean fails(long id, Instant now, Instant before, String reason) {
-    return db.sql(
+  /// A call failed; writes only when the one before did not.
+  void fails(long id, Instant now) {
+    db.sql(
             """
-            with failing as (
-              update tracking.endpoints
-                 set failing_since = coalesce(failing_since, :now),
-                     enabled = failing_since is null or failing_since > :before,
-                     disabled_reason = case when failing_since <= :before then :reason end
-               where id = :id and enabled and (failing_since is null or failing_since <= :before)
-              returning enabled)
-            select exists (select from failing where not enabled)
+            update tracking.endpoints set failing_since = :now where id = :id and failing_since is null
             """)
         .param("id", id)
         .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  /// Disables those of which no call has succeeded since `before`; answers which.
+  List<Long> disableFailing(Instant before, String reason) {
+    return db.sql(
+            """
+            update tracking.endpoints set enabled = false, disabled_reason = :reason
+             where enabled and failing_since <= :before
+            returning id
+            """)
         .param("before", before.atOffset(UTC))
         .param("reason", reason)
-        .query(Boolean.class)
-        .single();
+        .query(Long.class)
+        .list();
   }
 
   private static Endpoint endpoint(ResultSet row, int number) throws SQLException {

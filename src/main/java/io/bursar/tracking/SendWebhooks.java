@@ -26,9 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SendWebhooks {
 
   private static final Logger LOG = LoggerFactory.getLogger(SendWebhooks.class);
-  // A little earlier than a message is given up, so that the last try of the first one that failed
-  // disables an endpoint that got no other.
-  private static final Duration DISABLED_AFTER = EventStore.GIVE_UP_AFTER.minusHours(1);
+  private static final Duration DISABLED_AFTER = Duration.ofDays(3);
   private static final String DISABLED = "For three days, every call has failed.";
   private static final int AT_ONCE = 16;
   private static final int ROUNDS_MAX = 1_000;
@@ -59,6 +57,7 @@ class SendWebhooks {
   /// Starts to send to every endpoint for which something is due and that this node is not busy
   /// with; does not wait for them.
   void sendDue() {
+    disableFailing();
     for (long endpointId : deliveries.dueEndpoints(clock.instant())) {
       if (busy.add(endpointId)) {
         Thread.ofVirtual()
@@ -136,22 +135,25 @@ class SendWebhooks {
   /// Writes down what came of a call.
   void record(Endpoint endpoint, DueDelivery delivery, Result result) {
     var now = clock.instant();
-    var disabled =
-        transaction.execute(
-            _ -> {
-              deliveries.insertAttempt(delivery, result, now);
-              if (result.isTaken()) {
-                deliveries.settleSent(List.of(delivery), result.status(), now);
-                endpoints.works(endpoint.id());
-                return false;
-              }
-              deliveries.settleFailed(
-                  delivery, Backoff.next(delivery, now), result.status(), result.reason());
-              return endpoints.fails(endpoint.id(), now, now.minus(DISABLED_AFTER), DISABLED);
-            });
-    if (disabled) {
+    transaction.executeWithoutResult(
+        _ -> {
+          deliveries.insertAttempt(delivery, result, now);
+          if (result.isTaken()) {
+            deliveries.settleSent(List.of(delivery), result.status(), now);
+            endpoints.works(endpoint.id());
+          } else {
+            deliveries.settleFailed(
+                delivery, Backoff.next(delivery, now), result.status(), result.reason());
+            endpoints.fails(endpoint.id(), now);
+          }
+        });
+  }
+
+  private void disableFailing() {
+    for (long id :
+        endpoints.disableFailing(clock.instant().minus(DISABLED_AFTER), DISABLED)) {
       listeners.forget();
-      LOG.warn("Webhook endpoint {} is disabled: {}", endpoint.id(), DISABLED);
+      LOG.warn("Webhook endpoint {} is disabled: {}", id, DISABLED);
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,6 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @BursarTest
 class KafkaTest {
 
+  private static final EmbeddedKafkaKraftBroker broker =
+      new EmbeddedKafkaKraftBroker(1, 3, "orders", "late");
+
   @Autowired EventStore events;
   @Autowired SignalStore deliveries;
   @Autowired Campus campus;
@@ -34,11 +39,19 @@ class KafkaTest {
   @Autowired TransactionTemplate transaction;
   @Autowired TestClock clock;
 
+  @BeforeAll
+  static void start() {
+    broker.afterPropertiesSet();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.destroy();
+  }
+
   @Test
   void eventsArriveInTheirOrderByOrderNumberAndOnceMoreAfterACrash() {
-    var broker = new EmbeddedKafkaKraftBroker(1, 3, "bursar.events");
-    broker.afterPropertiesSet();
-    var settings = settings(broker.getBrokersAsString());
+    var settings = settings("orders");
     var sending = new SendToKafka(settings, deliveries, clock);
     try {
       var written = IntStream.range(0, 20).mapToObj(i -> write("EDX-K" + i % 4, i)).toList();
@@ -54,7 +67,7 @@ class KafkaTest {
       clock.advance(SignalStore.LEASE.plusSeconds(1));
       sending.sendDue();
 
-      var received = received(broker.getBrokersAsString(), 22);
+      var received = received("orders", 22);
       assertThat(states(List.of(lost))).containsOnly("sent");
       assertThat(received.stream().filter(it -> id(it).equals(lost))).hasSize(2);
       for (int order = 0; order < 4; order++) {
@@ -69,22 +82,18 @@ class KafkaTest {
       }
     } finally {
       sending.destroy();
-      broker.destroy();
     }
   }
 
   @Test
   void whatIsWrittenWhileNoBrokerAnswersWaitsAndArrives() {
-    var broker = new EmbeddedKafkaKraftBroker(1, 1, "bursar.events");
-    broker.afterPropertiesSet();
-    var address = broker.getBrokersAsString();
     var down =
         new SendToKafka(
             new KafkaSettings(
-                List.of("127.0.0.1:1"), "bursar.events", Map.of("max.block.ms", "500")),
+                List.of("127.0.0.1:1"), "late", Map.of("max.block.ms", "500")),
             deliveries,
             clock);
-    var up = new SendToKafka(settings(address), deliveries, clock);
+    var up = new SendToKafka(settings("late"), deliveries, clock);
     try {
       var written = IntStream.range(0, 5).mapToObj(i -> write("EDX-DOWN", i)).toList();
       down.sendDue();
@@ -96,16 +105,15 @@ class KafkaTest {
       up.sendDue();
 
       assertThat(states(written)).containsOnly("sent");
-      assertThat(received(address, 5)).extracting(KafkaTest::id).containsExactlyElementsOf(written);
+      assertThat(received("late", 5)).extracting(KafkaTest::id).containsExactlyElementsOf(written);
     } finally {
       down.destroy();
       up.destroy();
-      broker.destroy();
     }
   }
 
-  private static KafkaSettings settings(String servers) {
-    return new KafkaSettings(List.of(servers.split(",")), "bursar.events", Map.of());
+  private static KafkaSettings settings(String topic) {
+    return new KafkaSettings(List.of(broker.getBrokersAsString()), topic, Map.of());
   }
 
   private String write(String orderNumber, int n) {
@@ -134,13 +142,13 @@ class KafkaTest {
         .list();
   }
 
-  private static List<ConsumerRecord<String, String>> received(String servers, int count) {
+  private static List<ConsumerRecord<String, String>> received(String topic, int count) {
     var all = new ArrayList<ConsumerRecord<String, String>>();
     Map<String, Object> properties =
-        Map.of("bootstrap.servers", servers, "group.id", "test", "auto.offset.reset", "earliest");
+        Map.of("bootstrap.servers", broker.getBrokersAsString(), "group.id", topic, "auto.offset.reset", "earliest");
     try (var consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-      consumer.subscribe(List.of("bursar.events"));
+      consumer.subscribe(List.of(topic));
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
