@@ -150,8 +150,7 @@ class SendWebhooks {
   }
 
   private void disableFailing() {
-    for (long id :
-        endpoints.disableFailing(clock.instant().minus(DISABLED_AFTER), DISABLED)) {
+    for (long id : endpoints.disableFailing(clock.instant().minus(DISABLED_AFTER), DISABLED)) {
       listeners.forget();
       LOG.warn("Webhook endpoint {} is disabled: {}", id, DISABLED);
     }

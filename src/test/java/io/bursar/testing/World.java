@@ -99,6 +99,9 @@ public final class World implements AutoCloseable {
     TestPropertyValues.of(
             "bursar.lms.url=" + lms.url(),
             "bursar.lms.api-key=" + API_KEY,
+            // Nobody calls the LMS but the test; what is looked at before a sale has tests of its
+            // own.
+            "bursar.fulfillment.check-every=0",
             "bursar.lms.oauth.client-id=" + WORKER,
             "bursar.lms.oauth.client-secret=" + WORKER_SECRET,
             "spring.mail.host=127.0.0.1",

@@ -89,8 +89,7 @@ class KafkaTest {
   void whatIsWrittenWhileNoBrokerAnswersWaitsAndArrives() {
     var down =
         new SendToKafka(
-            new KafkaSettings(
-                List.of("127.0.0.1:1"), "late", Map.of("max.block.ms", "500")),
+            new KafkaSettings(List.of("127.0.0.1:1"), "late", Map.of("max.block.ms", "500")),
             deliveries,
             clock);
     var up = new SendToKafka(settings("late"), deliveries, clock);
@@ -145,7 +144,13 @@ class KafkaTest {
   private static List<ConsumerRecord<String, String>> received(String topic, int count) {
     var all = new ArrayList<ConsumerRecord<String, String>>();
     Map<String, Object> properties =
-        Map.of("bootstrap.servers", broker.getBrokersAsString(), "group.id", topic, "auto.offset.reset", "earliest");
+        Map.of(
+            "bootstrap.servers",
+            broker.getBrokersAsString(),
+            "group.id",
+            topic,
+            "auto.offset.reset",
+            "earliest");
     try (var consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
       consumer.subscribe(List.of(topic));
