@@ -2,6 +2,7 @@ package io.bursar.lms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bursar.lms.LmsToken.NoToken;
 import io.bursar.shared.Money;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
-import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.util.UriUtils;
 
 /// The commerce API of the LMS: it is told in which modes a course is sold. Publishing states the
@@ -61,9 +61,10 @@ public class CommerceApi {
       }
       var refused = refusal(putCourse(course), "the course modes");
       return refused == null ? new Published() : refused;
-    } catch (RestClientResponseException e) {
-      return new Refused(
-          "The LMS gave no token: it answered %d.".formatted(e.getStatusCode().value()));
+    } catch (NoToken none) {
+      return none.answer() instanceof LmsAnswer.Answered
+          ? new Refused(none.sentence())
+          : new Unreachable(none.sentence());
     } catch (RestClientException e) {
       var cause = e.getCause() == null ? e : e.getCause();
       return new Unreachable(

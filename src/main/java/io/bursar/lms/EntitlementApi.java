@@ -1,6 +1,7 @@
 package io.bursar.lms;
 
 import io.bursar.lms.LmsAnswer.Answered;
+import io.bursar.lms.LmsToken.NoToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
-import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /// The entitlement API of the LMS, called with a JWT of the OAuth client. A token that the LMS
@@ -90,39 +90,27 @@ public class EntitlementApi {
               : "bursar.lms.oauth.client-id or .client-secret");
     }
     var until = System.nanoTime() + timeout.toNanos();
-    var answer = once(until, calling);
-    return answer instanceof Answered(var status, _, _) && status == 401
-        ? once(until, calling)
-        : answer;
-  }
-
-  private LmsAnswer once(long until, BiFunction<RestClient, String, @Nullable LmsAnswer> calling) {
-    String jwt;
     try {
-      jwt = token.get(left(until, LmsToken.READ_TIMEOUT));
-    } catch (RuntimeException failure) {
-      return withoutToken(failure);
-    }
-    var answer = exchange.call(left(until, null), client -> calling.apply(client, jwt));
-    if (answer instanceof Answered(var status, _, _) && status == 401) {
+      var jwt = token.get(left(until, LmsToken.READ_TIMEOUT));
+      var answer = once(until, jwt, calling);
+      if (!isRefused(answer) || System.nanoTime() > until) {
+        return answer;
+      }
       token.forget(jwt);
+      var renewed = token.get(left(until, LmsToken.READ_TIMEOUT));
+      return System.nanoTime() > until ? answer : once(until, renewed, calling);
+    } catch (NoToken none) {
+      return none.answer();
     }
-    return answer;
   }
 
-  /// Without a token nothing was asked for, however that came about.
-  private static LmsAnswer withoutToken(RuntimeException failure) {
-    if (failure instanceof RestClientResponseException answered) {
-      var status = answered.getStatusCode().value();
-      return status == 429 || status >= 500
-          ? new LmsAnswer.NeverSent("it gave no token (%d)".formatted(status))
-          : new Answered(401, null, answered.getResponseBodyAsString());
-    }
-    return switch (LmsExchange.failed(failure)) {
-      case LmsAnswer.NeverSent never -> never;
-      case LmsAnswer.Lost(_, var why) -> new LmsAnswer.NeverSent("it gave no token: " + why);
-      case Answered _, LmsAnswer.NotConfigured _ -> throw failure;
-    };
+  private LmsAnswer once(
+      long until, String jwt, BiFunction<RestClient, String, @Nullable LmsAnswer> calling) {
+    return exchange.call(left(until, null), client -> calling.apply(client, jwt));
+  }
+
+  private static boolean isRefused(LmsAnswer answer) {
+    return answer instanceof Answered(var status, _, _) && status == 401;
   }
 
   /// What is left of the time, in steps, so that there are not too many kinds of clients.

@@ -9,6 +9,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
 import tools.jackson.databind.JsonNode;
 
 /// The JWT by which this service speaks to those parts of the LMS that take no API key. It is kept
@@ -38,7 +39,8 @@ class LmsToken {
     return settings.oauth().clientId() != null && settings.oauth().clientSecret() != null;
   }
 
-  /// A token that is still good; getting one takes at most so long. Throws what the call throws.
+  /// A token that is still good; getting one takes at most so long. Throws [NoToken] when the LMS
+  /// gives none.
   String get(Duration timeout) {
     var token = current;
     if (token == null || !clock.instant().isBefore(token.renewAt())) {
@@ -59,6 +61,28 @@ class LmsToken {
   }
 
   private Token fetch(Duration timeout) {
+    JsonNode answer;
+    try {
+      answer =
+          lms.client(timeout)
+              .post()
+              .uri(lms.uri("/oauth2/access_token"))
+              .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+              .body(credentials())
+              .retrieve()
+              .body(JsonNode.class);
+    } catch (RestClientException failure) {
+      throw new NoToken(failure);
+    }
+    var text = answer == null ? "" : answer.path("access_token").asString("");
+    if (answer == null || text.isEmpty()) {
+      throw new NoToken(new RestClientException("The token answer holds no token"));
+    }
+    var seconds = answer.path("expires_in").asLong(0);
+    return new Token(text, clock.instant().plusSeconds(seconds).minus(MARGIN));
+  }
+
+  private LinkedMultiValueMap<String, @Nullable String> credentials() {
     var form = new LinkedMultiValueMap<String, @Nullable String>();
     form.setAll(
         Map.of(
@@ -70,20 +94,46 @@ class LmsToken {
             String.valueOf(settings.oauth().clientSecret()),
             "token_type",
             "jwt"));
-    var answer =
-        lms.client(timeout)
-            .post()
-            .uri(lms.uri("/oauth2/access_token"))
-            .contentType(MediaType.APPLICATION_FORM_URLENCODED)
-            .body(form)
-            .retrieve()
-            .body(JsonNode.class);
-    var text = answer == null ? "" : answer.path("access_token").asString("");
-    if (text.isEmpty()) {
-      throw new RestClientException("The token answer holds no token");
+    return form;
+  }
+
+  /// The LMS gave no token. Whatever it was wanted for was not asked for.
+  static final class NoToken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final RestClientException failure;
+
+    NoToken(RestClientException failure) {
+      super(failure);
+      this.failure = failure;
     }
-    var seconds = answer == null ? 0 : answer.path("expires_in").asLong(0);
-    return new Token(text, clock.instant().plusSeconds(seconds).minus(MARGIN));
+
+    /// What it means for the call that needed it: never sent, or refused like a call with a bad
+    /// token when the LMS does not accept the client.
+    LmsAnswer answer() {
+      if (failure instanceof RestClientResponseException answered) {
+        var status = answered.getStatusCode().value();
+        return status == 429 || status >= 500
+            ? new LmsAnswer.NeverSent("it gave no token (%d)".formatted(status))
+            : new LmsAnswer.Answered(401, null, answered.getResponseBodyAsString());
+      }
+      try {
+        return LmsExchange.failed(failure) instanceof LmsAnswer.NeverSent never
+            ? never
+            : new LmsAnswer.NeverSent("it gave no token in time, or lost it on the way");
+      } catch (RestClientException unreadable) {
+        return new LmsAnswer.NeverSent("it answered with something that is no token");
+      }
+    }
+
+    /// Why, for a person.
+    String sentence() {
+      return switch (failure) {
+        case RestClientResponseException answered ->
+            "The LMS gave no token: it answered %d.".formatted(answered.getStatusCode().value());
+        default -> "The LMS gave no token.";
+      };
+    }
   }
 
   private record Token(String text, Instant renewAt) {

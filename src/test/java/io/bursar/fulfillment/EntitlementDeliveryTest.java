@@ -16,6 +16,7 @@ import io.bursar.testing.Campus.Entitled;
 import io.bursar.testing.TestClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,24 +119,92 @@ class EntitlementDeliveryTest {
     token();
     clock.advance(Duration.ofMinutes(1));
     lms.faults().add(Fault.error(401).times(1));
+    var before = calls("/oauth2/access_token");
 
     var order = clerk.delivered(learner, entitled.sku());
 
     assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
     assertThat(clerk.actions(order)).containsExactly("fulfill");
+    assertThat(calls("/oauth2/access_token") - before).isEqualTo(1);
   }
 
   @Test
   void credentialsThatAreRefusedForGoodAreAnOutageAndHoldNobody() {
     token();
-    lms.faults().add(Fault.error(401, "application/json", "{\"detail\":\"Invalid token.\"}"));
+    lms.faults()
+        .add(
+            Fault.error(401, "application/json", "{\"detail\":\"Invalid token.\"}")
+                .only(ENTITLEMENTS));
+    var before = calls("/oauth2/access_token");
 
     var order = clerk.delivered(learner, entitled.sku());
 
     assertThat(order.lines().getFirst().status()).isEqualTo(LineStatus.CONFIGURATION_ERROR);
     assertThat(clerk.delivery(order).state()).isEqualTo("waiting");
     assertThat(outages.current().stream().filter(Outages.OutageView::isOut)).hasSize(1);
-    assertThat(calls("/oauth2/access_token")).as("it is renewed once").isPositive();
+    assertThat(calls("/oauth2/access_token") - before).as("it is renewed once").isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "401|{\"error\":\"invalid_client\"}|refuses us",
+        "429|<h1>Slow down</h1>|never sent",
+        "500|<h1>Error</h1>|never sent",
+        "200|{\"token\":\"none\"}|never sent",
+        "200|no json|never sent"
+      })
+  void withoutATokenNothingWasAskedFor(int status, String body, String outcome) {
+    // The token that there is has expired by then.
+    clock.advance(Duration.ofHours(2));
+    lms.faults().add(Fault.error(status, "application/json", body).only("access_token"));
+    var before = calls("/oauth2/access_token");
+
+    var order = clerk.delivered(learner, entitled.sku());
+
+    assertThat(clerk.delivery(order).outcome()).isEqualTo(outcome);
+    assertThat(clerk.delivery(order).unsure()).isFalse();
+    assertThat(made()).isEmpty();
+    assertThat(calls("/oauth2/access_token") - before).isEqualTo(1);
+  }
+
+  @Test
+  void anEntitlementOnALaterPageIsFound() {
+    for (int i = 0; i < 120; i++) {
+      lms.add(
+          new Entitlement(
+              UUID.randomUUID().toString(),
+              learner.username(),
+              UUID.randomUUID().toString(),
+              "verified",
+              "OLD-" + i,
+              false,
+              null,
+              clock.instant(),
+              clock.instant()));
+    }
+    token();
+    lms.faults().add(Fault.dropAnswer().times(1));
+    var order = clerk.delivered(learner, entitled.sku());
+
+    order = clerk.attempt(order);
+
+    assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
+    assertThat(made()).hasSize(121);
+  }
+
+  @Test
+  void aTimeoutAfterTheWorkWasDoneMakesNoSecondOne() {
+    token();
+    lms.faults().add(Fault.hang().times(1).only(ENTITLEMENTS));
+    var order = clerk.delivered(learner, entitled.sku());
+    assertThat(order.lines().getFirst().status()).isEqualTo(LineStatus.TIMEOUT_ERROR);
+
+    order = clerk.attempt(order);
+
+    assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
+    assertThat(made()).hasSize(1);
   }
 
   @Test
@@ -192,6 +261,9 @@ class EntitlementDeliveryTest {
     var order = clerk.delivered(learner, entitled.sku());
 
     revoke(order);
+    // Its answer is lost, and the second time the LMS says yes again.
+    lms.faults().add(Fault.dropAnswer().times(1));
+    clerk.attempt(order);
     clerk.attempt(order);
     revoke(order);
     clerk.attempt(order);

@@ -133,6 +133,11 @@ public final class SandboxLms implements AutoCloseable {
                 .toList());
   }
 
+  /// Adds an entitlement, as if somebody had made it before.
+  public void add(Entitlement entitlement) {
+    change(() -> record.save(entitlement));
+  }
+
   /// The entitlements of somebody, oldest first.
   public List<Entitlement> entitlementsOf(String username) {
     return record.exclusively(() -> record.entitlementsOf(username));
