@@ -9,11 +9,11 @@ import org.springframework.stereotype.Component;
 /// How many signals wait, by where they go: `bursar_signals_undelivered`. Read from the database at
 /// each scrape, so every node says the same.
 @Component
-class TrackingMeters implements MeterBinder {
+class TrackingMetrics implements MeterBinder {
 
   private final SignalStore deliveries;
 
-  TrackingMeters(SignalStore deliveries) {
+  TrackingMetrics(SignalStore deliveries) {
     this.deliveries = deliveries;
   }
 
