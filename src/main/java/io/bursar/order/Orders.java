@@ -196,8 +196,8 @@ public class Orders {
   }
 
   /// Orders that are not complete and were placed before then, by id from behind `afterId` on, each
-  /// with its lines that still count and are not delivered. Orders of which every line is closed keep
-  /// the status they had, and are left out.
+  /// with its lines that still count and are not delivered. Orders of which every line is closed
+  /// keep the status they had, and are left out.
   public List<Unfinished> unfinished(Instant before, long afterId, int max) {
     return standing.unfinished(before, afterId, max);
   }
