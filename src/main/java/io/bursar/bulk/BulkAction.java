@@ -9,19 +9,13 @@ import java.util.Set;
 /// What a run does to each order.
 public enum BulkAction {
   /// Tries again now, held or not.
-  RETRY(Set.of("due", "waiting", "held")),
+  RETRY,
   /// Keeps from being tried, for a person to look at.
-  HOLD(Set.of("due", "waiting")),
+  HOLD,
   /// Lets what is held be tried again.
-  RELEASE(Set.of("held")),
+  RELEASE,
   /// Takes for delivered: because the destination has it, or because a person says why.
-  RESOLVE(Set.of("due", "waiting", "held"));
-
-  private final Set<String> states;
-
-  BulkAction(Set<String> states) {
-    this.states = states;
-  }
+  RESOLVE;
 
   /// The word in the database and in the REST interface.
   public String text() {
@@ -35,9 +29,12 @@ public enum BulkAction {
 
   /// The states of deliveries that it can change, narrowed by those asked for, if any are.
   Set<String> states(List<String> asked) {
-    if (asked.isEmpty()) {
-      return states;
-    }
-    return Set.copyOf(states.stream().filter(asked::contains).toList());
+    var states =
+        switch (this) {
+          case RETRY, RESOLVE -> Set.of("due", "waiting", "held");
+          case HOLD -> Set.of("due", "waiting");
+          case RELEASE -> Set.of("held");
+        };
+    return asked.isEmpty() ? states : Set.copyOf(states.stream().filter(asked::contains).toList());
   }
 }

@@ -69,7 +69,7 @@ class ReadFilter {
               .filter(status -> status != LineStatus.COMPLETE)
               .filter(
                   status ->
-                      status.text().equals(text) || status.isError() && text.equals(ANY_ERROR))
+                      status.text().equals(text) || (status.isError() && text.equals(ANY_ERROR)))
               .toList();
       if (meant.isEmpty()) {
         throw new FilterInvalid(

@@ -39,7 +39,8 @@ class Desk {
         List.of(
             part("Orders", "/dashboard/orders/", 0, false, path),
             part("Holds", "/dashboard/holds/", held.held(), held.overdue() > 0, path),
-            part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path)),
+            part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
+            part("Bulk", "/dashboard/bulk/", 0, false, path)),
         out.stream()
             .filter(Outages.OutageView::isOut)
             .map(Outages.OutageView::destination)
