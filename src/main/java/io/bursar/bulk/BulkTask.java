@@ -30,7 +30,7 @@ class BulkTask {
   }
 
   @Bean
-  Task<Void> workBulkRun() {
+  Task<Void> workOnRun() {
     return Tasks.custom(WORK)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
         .onDeadExecutionRevive()

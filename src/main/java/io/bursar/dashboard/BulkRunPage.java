@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -118,7 +119,7 @@ class BulkRunPage {
     return SeeOther.to(address(id));
   }
 
-  private static HashMap<String, @Nullable Object> live(BulkRun run) {
+  private static Map<String, @Nullable Object> live(BulkRun run) {
     var counts = run.counts();
     var model = new HashMap<String, @Nullable Object>();
     model.put("run", run);
