@@ -1,4 +1,4 @@
--- 28,000 of the orders that bench/fill.sql made are to be delivered, and not yet attempted.
+-- 28,000 of the orders that bench/fill.sql made are to be delivered to :destination, and not yet attempted.
 delete from fulfillment.deliveries where destination = 'pgbench';
 update fulfillment.deliveries set state = 'done' where state = 'due';
 begin;
@@ -9,7 +9,7 @@ create temporary table backlog on commit drop as
 delete from fulfillment.grants where line_id in (select line_id from backlog);
 update orders.lines set status = 'Open' where id in (select line_id from backlog);
 update orders.orders set status = 'Open' where id in (select order_id from backlog);
-update fulfillment.deliveries set state = 'due', due_at = now(), attempts = 0, give_up_at = now() + interval '7 days'
+update fulfillment.deliveries set state = 'due', destination = :'destination', due_at = now(), attempts = 0, line_status = 'Open', give_up_at = now() + interval '7 days'
  where id in (select id from backlog);
 commit;
 vacuum analyze;

@@ -3,6 +3,7 @@ package io.bursar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -49,9 +50,23 @@ class ProductionCheck implements EnvironmentPostProcessor {
       missing.add(
           "%s (%s) or %s (%s)".formatted(secret, variable(secret), jwkSet, variable(jwkSet)));
     }
+    missing.addAll(missingOfMail(settings));
     if (!missing.isEmpty()) {
       throw new Missing(missing);
     }
+  }
+
+  /// Mail is all or nothing: half of it is a mistake.
+  private static List<String> missingOfMail(Binder settings) {
+    var host = "spring.mail.host";
+    var from = "bursar.mail.from";
+    if (!isSet(settings, host) && !isSet(settings, from) && !isSet(settings, "bursar.mail.staff")) {
+      return List.of();
+    }
+    return Stream.of(host, from)
+        .filter(name -> !isSet(settings, name))
+        .map(name -> name + " (" + variable(name) + ")")
+        .toList();
   }
 
   /// Every value can be read as a list of texts, whether it is one or many.

@@ -50,6 +50,21 @@ class ProductionCheckTest {
   }
 
   @Test
+  void halfOfAMailServerIsNamed() {
+    for (var half :
+        Map.of(
+                "spring.mail.host", "bursar.mail.from (BURSAR_MAIL_FROM)",
+                "bursar.mail.from", "spring.mail.host (SPRING_MAIL_HOST)",
+                "bursar.mail.staff", "spring.mail.host")
+            .entrySet()) {
+      var settings = new HashMap<>(ENOUGH);
+      settings.put(half.getKey(), "mail@campus.example");
+
+      assertThatThrownBy(() -> check("production", settings)).hasMessageContaining(half.getValue());
+    }
+  }
+
+  @Test
   void productionStartsWithEverythingAndTheSandboxWithNothing() {
     assertThatCode(() -> check("production", ENOUGH)).doesNotThrowAnyException();
     assertThatCode(() -> check("other", Map.of())).doesNotThrowAnyException();

@@ -60,4 +60,12 @@ public sealed interface Availability {
       return "Nothing here delivers products of the type %s.".formatted(type);
     }
   }
+
+  /// The last look said that it could not be delivered, and such products are not sold here.
+  record NotDeliverable(Instant since) implements Availability {
+    @Override
+    public String sentence() {
+      return "It could not be delivered at the moment, so it is not sold until that is mended.";
+    }
+  }
 }

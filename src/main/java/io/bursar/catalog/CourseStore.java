@@ -26,7 +26,7 @@ class CourseStore {
   }
 
   /// All products of a course, and the entitlements of the course with this uuid.
-  List<Product> productsOf(long partnerId, String courseId, @Nullable UUID uuid) {
+  List<Product> productsOf(long partnerId, @Nullable String courseId, @Nullable UUID uuid) {
     return db.sql(
             "select "
                 + ProductRows.COLUMNS
@@ -125,8 +125,8 @@ class CourseStore {
   }
 
   /// Adds a product with its stock record, or changes both in place; it is offered again if it was
-  /// retired.
-  void save(long partnerId, @Nullable Long parentId, PlannedProduct product, Instant now) {
+  /// retired. Gives its id.
+  long save(long partnerId, @Nullable Long parentId, PlannedProduct product, Instant now) {
     var id = product.id() == null ? insert(partnerId, parentId, product, now) : product.id();
     if (product.id() != null) {
       update(product, now);
@@ -147,6 +147,7 @@ class CourseStore {
         .param("price", product.price().minor())
         .param("now", time(now))
         .update();
+    return id;
   }
 
   void retire(Collection<Long> ids, Instant now) {

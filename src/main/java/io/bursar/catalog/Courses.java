@@ -1,5 +1,7 @@
 package io.bursar.catalog;
 
+import io.bursar.history.Actor;
+import io.bursar.history.Actor.Via;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,12 +19,19 @@ public class Courses {
 
   private final PlanCourse planCourse;
   private final CourseStore store;
+  private final ProductHistory history;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Courses(PlanCourse planCourse, CourseStore store, TransactionTemplate transaction, Clock clock) {
+  Courses(
+      PlanCourse planCourse,
+      CourseStore store,
+      ProductHistory history,
+      TransactionTemplate transaction,
+      Clock clock) {
     this.planCourse = planCourse;
     this.store = store;
+    this.history = history;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -32,20 +41,20 @@ public class Courses {
   /// leaves the same products. Refuses what a publication refuses.
   public List<String> save(long partnerId, CourseOffer offer) {
     var plan = planCourse.plan(partnerId, offer);
-    save(plan);
+    save(plan, Actor.of(Via.WORKER));
     return plan.skus();
   }
 
   /// Carries out the plan, unless the course has changed since it was made.
-  void save(CoursePlan plan) {
+  void save(CoursePlan plan, Actor by) {
     try {
-      transaction.executeWithoutResult(_ -> write(plan, clock.instant()));
+      transaction.executeWithoutResult(_ -> write(plan, clock.instant(), by));
     } catch (DuplicateKeyException e) {
       throw new ChangedMeanwhile(plan.offer().courseId());
     }
   }
 
-  private void write(CoursePlan plan, Instant now) {
+  private void write(CoursePlan plan, Instant now, Actor by) {
     var offer = plan.offer();
     var known = plan.known();
     var isOurs =
@@ -55,6 +64,7 @@ public class Courses {
     if (!isOurs) {
       throw new ChangedMeanwhile(offer.courseId());
     }
+    var before = products(plan);
     var seatParent = saveSeatParent(plan, now);
     var entitlementParent = saveEntitlementParent(plan, now);
     for (var product : plan.offered()) {
@@ -63,6 +73,11 @@ public class Courses {
     }
     plan.codes().forEach(code -> store.save(plan.partnerId(), null, code, now));
     store.retire(plan.retired(), now);
+    history.record(before, products(plan), "Published with its course.", by);
+  }
+
+  private List<Product> products(CoursePlan plan) {
+    return store.productsOf(plan.partnerId(), plan.offer().courseId(), plan.offer().uuid());
   }
 
   private Long saveSeatParent(CoursePlan plan, Instant now) {

@@ -70,7 +70,7 @@ final class PlanProducts {
         wanted.titleIn(offer),
         wanted.expiresAt(),
         attributes,
-        sku(existing, identifying(attributes)),
+        sku(existing, Sku.identifying(wanted.type(), attributes, partnerId)),
         wanted.price());
   }
 
@@ -116,21 +116,8 @@ final class PlanProducts {
         PlannedProduct.cut("Enrollment code for %s seat in %s".formatted(seatType, offer.name())),
         Objects.requireNonNullElseGet(seat.expiresAt(), () -> now.plus(CODES_LAST)),
         attributes,
-        sku(existing, List.of(offer.courseId(), seatType, String.valueOf(partnerId))),
+        sku(existing, Sku.identifying(ProductType.ENROLLMENT_CODE, attributes, partnerId)),
         seat.price());
-  }
-
-  private List<String> identifying(Map<String, Object> attributes) {
-    var partner = String.valueOf(partnerId);
-    if (attributes.get("UUID") instanceof String uuid) {
-      return List.of(text(attributes, "certificate_type"), uuid, partner);
-    }
-    return List.of(
-        text(attributes, "certificate_type"),
-        text(attributes, "course_key"),
-        text(attributes, "id_verification_required"),
-        text(attributes, "credit_provider"),
-        partner);
   }
 
   private String sku(@Nullable Product existing, List<String> parts) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Something that can be sold, or the parent of such things. `type` names its product type,
 /// `expiresAt` is the last moment at which learners may buy it, `retiredAt` says since when it is
-/// no longer offered, and `stock` holds its SKU and price. Attributes are text, booleans or whole
-/// numbers, in the order of their codes; one that is null or empty is absent.
+/// no longer offered, `stock` holds its SKU and price, and `undeliverableSince` says since when
+/// looks have found that it could not be delivered. Attributes are text, booleans or whole numbers,
+/// in the order of their codes; one that is null or empty is absent.
 public record Product(
     long id,
     long partnerId,
@@ -22,7 +23,36 @@ public record Product(
     @Nullable Instant expiresAt,
     @Nullable Instant retiredAt,
     Map<String, Object> attributes,
-    @Nullable StockRecord stock) {
+    @Nullable StockRecord stock,
+    @Nullable Instant undeliverableSince) {
+
+  /// A product against which no look has said anything.
+  public Product(
+      long id,
+      long partnerId,
+      @Nullable String courseId,
+      @Nullable Long parentId,
+      Structure structure,
+      String type,
+      String title,
+      @Nullable Instant expiresAt,
+      @Nullable Instant retiredAt,
+      Map<String, Object> attributes,
+      @Nullable StockRecord stock) {
+    this(
+        id,
+        partnerId,
+        courseId,
+        parentId,
+        structure,
+        type,
+        title,
+        expiresAt,
+        retiredAt,
+        attributes,
+        stock,
+        null);
+  }
 
   /// Sorts the attributes and drops the empty ones.
   public Product {

@@ -41,6 +41,21 @@ public record ProductOffer(
         null);
   }
 
+  /// The right to choose a run of the course later, without a last day.
+  public static ProductOffer entitlement(
+      String certificateType, boolean idVerificationRequired, Money price) {
+    return new ProductOffer(
+        ProductType.ENTITLEMENT,
+        certificateType,
+        idVerificationRequired,
+        null,
+        null,
+        null,
+        price,
+        null,
+        null);
+  }
+
   boolean isSeat() {
     return type.equals(ProductType.SEAT);
   }

@@ -22,7 +22,9 @@ class ProductRows implements RowMapper<Product> {
   static final String COLUMNS =
       """
       p.id, p.partner_id, p.course_id, p.parent_id, p.structure, p.product_type, p.title,
-      p.expires_at, p.retired_at, p.attributes, s.id as stock_id, s.sku, s.currency, s.price
+      p.expires_at, p.retired_at, p.attributes, s.id as stock_id, s.sku, s.currency, s.price,
+      (select k.failing_since from catalog.product_checks k
+        where k.product_id = p.id and k.result = 'not deliverable') as undeliverable_since
       """;
 
   private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
@@ -46,7 +48,8 @@ class ProductRows implements RowMapper<Product> {
         instant(row, "expires_at"),
         instant(row, "retired_at"),
         json.readValue(row.getString("attributes"), ATTRIBUTES),
-        stock(row));
+        stock(row),
+        instant(row, "undeliverable_since"));
   }
 
   String json(Map<String, Object> attributes) {
@@ -72,7 +75,7 @@ class ProductRows implements RowMapper<Product> {
             id, row.getString("sku"), Money.of(row.getLong("price"), row.getString("currency")));
   }
 
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     var time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }

@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +20,13 @@ public class Products {
   private final JdbcClient db;
   private final ProductRows rows;
   private final ProductTypes types;
+  private final CatalogSettings settings;
 
-  Products(JdbcClient db, ProductRows rows, ProductTypes types) {
+  Products(JdbcClient db, ProductRows rows, ProductTypes types, CatalogSettings settings) {
     this.db = db;
     this.rows = rows;
     this.types = types;
+    this.settings = settings;
   }
 
   /// The products with these SKUs, of one partner, or of all when none is named. A SKU that nobody
@@ -126,8 +129,38 @@ public class Products {
         .toList();
   }
 
+  /// What learners may buy of a partner that stands on no list of courses, newest first, at most
+  /// `limit` of it, from behind the product `before` (null for the beginning).
+  public List<Product> besideCourses(
+      long partnerId, @Nullable Long before, int limit, Instant now) {
+    var names = new HashSet<>(types.names());
+    names.remove(ProductType.SEAT);
+    return db.sql(
+            "select "
+                + ProductRows.COLUMNS
+                + """
+                  from catalog.products p
+                  join catalog.stock_records s on s.product_id = p.id
+                 where p.partner_id = :partnerId and p.structure <> 'parent'
+                   and p.retired_at is null and p.product_type <> 'Seat'
+                   and p.product_type = any(:types)
+                   and (p.expires_at is null or p.expires_at > :now)
+                   and p.id < :before
+                 order by p.id desc
+                 limit :limit
+                """)
+        .param("partnerId", partnerId)
+        .param("types", names.toArray(String[]::new))
+        .param("now", now.atOffset(UTC))
+        .param("before", before == null ? Long.MAX_VALUE : before)
+        .param("limit", limit)
+        .query(rows)
+        .list();
+  }
+
   /// Whether this product may be bought at this moment, and why not. Staff may buy after the last
-  /// day.
+  /// day. What cannot be delivered is kept from sale where `bursar.catalog.sell-only-deliverable`
+  /// says so.
   public Availability availability(Product product, boolean staffBuyer, Instant now) {
     if (product.structure() == Product.Structure.PARENT) {
       return new Availability.Parent();
@@ -140,6 +173,10 @@ public class Products {
     }
     if (types.find(product.type()).isEmpty()) {
       return new Availability.NotDelivered(product.type());
+    }
+    var undeliverableSince = product.undeliverableSince();
+    if (settings.sellOnlyDeliverable() && undeliverableSince != null) {
+      return new Availability.NotDeliverable(undeliverableSince);
     }
     var expiresAt = product.expiresAt();
     if (expiresAt != null && !expiresAt.isAfter(now) && !staffBuyer) {

@@ -1,5 +1,6 @@
 package io.bursar.catalog;
 
+import io.bursar.history.Actor;
 import io.bursar.lms.CommerceApi;
 import java.time.Clock;
 import java.util.List;
@@ -27,11 +28,11 @@ public class PublishCourse {
   /// Publishes what this partner offers. Refuses with [PublicationInvalid] what cannot be published
   /// as it stands; with another refusal a course of another partner, an entitlement without uuid
   /// and a course that changed meanwhile.
-  public Outcome publish(long partnerId, CourseOffer offer) {
+  public Outcome publish(long partnerId, CourseOffer offer, Actor by) {
     var plan = planCourse.plan(partnerId, offer);
     return switch (commerce.publish(plan.atTheLms(clock.instant()))) {
       case CommerceApi.Published() -> {
-        courses.save(plan);
+        courses.save(plan, by);
         yield new Published(plan.isNewCourse(), plan.skus());
       }
       case CommerceApi.Refused(var sentence) -> new Failed(nothingSaved(offer, sentence));

@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /// SKUs: seven hexadecimal characters that follow from what identifies the product, so that the
@@ -29,6 +31,27 @@ final class Sku {
       }
     }
     throw new IllegalStateException("No free SKU for " + text);
+  }
+
+  /// What identifies a product that publications make.
+  static List<String> identifying(String type, Map<String, Object> attributes, long partnerId) {
+    var partner = String.valueOf(partnerId);
+    if (type.equals(ProductType.ENROLLMENT_CODE)) {
+      return List.of(text(attributes, "course_key"), text(attributes, "seat_type"), partner);
+    }
+    if (attributes.get("UUID") instanceof String uuid) {
+      return List.of(text(attributes, "certificate_type"), uuid, partner);
+    }
+    return List.of(
+        text(attributes, "certificate_type"),
+        text(attributes, "course_key"),
+        text(attributes, "id_verification_required"),
+        text(attributes, "credit_provider"),
+        partner);
+  }
+
+  private static String text(Map<String, Object> attributes, String code) {
+    return Objects.toString(attributes.get(code), "");
   }
 
   private static String hash(String text) {

@@ -109,13 +109,14 @@ class OutageStore {
   }
 
   /// The destination fails for everybody again.
-  void relapse(long id, String cause, Instant probeAt) {
+  void relapse(long id, String kind, String cause, Instant probeAt) {
     db.sql(
             """
-            update fulfillment.outages set recovering_since = null, cause = :cause, probe_at = :probeAt
+            update fulfillment.outages set recovering_since = null, kind = :kind, cause = :cause, probe_at = :probeAt
              where id = :id and ended_at is null and recovering_since is not null
             """)
         .param("id", id)
+        .param("kind", kind)
         .param("cause", cause)
         .param("probeAt", probeAt.atOffset(UTC))
         .update();

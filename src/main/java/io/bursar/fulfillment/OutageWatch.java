@@ -154,7 +154,7 @@ class OutageWatch {
     var probeAt = now.plus(settings.probeEvery());
     var outage = known(queue);
     if (outage.isPresent()) {
-      store.relapse(outage.get().id(), cause, probeAt);
+      store.relapse(outage.get().id(), kind, cause, probeAt);
     } else {
       transaction.executeWithoutResult(
           _ ->

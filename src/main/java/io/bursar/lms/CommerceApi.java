@@ -104,23 +104,24 @@ public class CommerceApi {
   }
 
   private ResponseEntity<String> put(URI address, Map<String, ?> body, boolean byToken) {
+    var jwt = byToken ? token.get(LmsToken.READ_TIMEOUT) : null;
     var answer =
         http.put()
             .uri(address)
-            .headers(headers -> authorize(headers, byToken))
+            .headers(headers -> authorize(headers, jwt))
             .body(body)
             .retrieve()
             .onStatus(_ -> true, (_, _) -> {})
             .toEntity(String.class);
-    if (byToken && answer.getStatusCode() == HttpStatus.UNAUTHORIZED) {
-      token.forget();
+    if (jwt != null && answer.getStatusCode() == HttpStatus.UNAUTHORIZED) {
+      token.forget(jwt);
     }
     return answer;
   }
 
-  private void authorize(HttpHeaders headers, boolean byToken) {
-    if (byToken) {
-      headers.set(HttpHeaders.AUTHORIZATION, "JWT " + token.get());
+  private void authorize(HttpHeaders headers, @Nullable String jwt) {
+    if (jwt != null) {
+      headers.set(HttpHeaders.AUTHORIZATION, "JWT " + jwt);
     } else {
       headers.set("X-Edx-Api-Key", settings.apiKey());
     }

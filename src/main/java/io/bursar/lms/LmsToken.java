@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import tools.jackson.databind.JsonNode;
 
@@ -17,10 +16,11 @@ import tools.jackson.databind.JsonNode;
 @Component
 class LmsToken {
 
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+  /// The longest that getting one may take, unless there is less time.
+  static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
-  private final RestClient http;
   private final LmsHttp lms;
   private final LmsSettings settings;
   private final Clock clock;
@@ -28,7 +28,6 @@ class LmsToken {
   private volatile @Nullable Token current;
 
   LmsToken(LmsHttp lms, LmsSettings settings, Clock clock) {
-    this.http = lms.client(READ_TIMEOUT);
     this.lms = lms;
     this.settings = settings;
     this.clock = clock;
@@ -39,24 +38,27 @@ class LmsToken {
     return settings.oauth().clientId() != null && settings.oauth().clientSecret() != null;
   }
 
-  /// A token that is still good. Throws what the call throws.
-  String get() {
+  /// A token that is still good; getting one takes at most so long. Throws what the call throws.
+  String get(Duration timeout) {
     var token = current;
     if (token == null || !clock.instant().isBefore(token.renewAt())) {
       // Two callers at once fetch two tokens, which harms nobody; no lock is held while the LMS
       // answers.
-      token = fetch();
+      token = fetch(timeout);
       current = token;
     }
     return token.text();
   }
 
-  /// Forgets the token, because the LMS refused it.
-  void forget() {
-    current = null;
+  /// Forgets this token, because the LMS refused it; one that somebody has fetched since stays.
+  void forget(String refused) {
+    var token = current;
+    if (token != null && token.text().equals(refused)) {
+      current = null;
+    }
   }
 
-  private Token fetch() {
+  private Token fetch(Duration timeout) {
     var form = new LinkedMultiValueMap<String, @Nullable String>();
     form.setAll(
         Map.of(
@@ -69,7 +71,8 @@ class LmsToken {
             "token_type",
             "jwt"));
     var answer =
-        http.post()
+        lms.client(timeout)
+            .post()
             .uri(lms.uri("/oauth2/access_token"))
             .contentType(MediaType.APPLICATION_FORM_URLENCODED)
             .body(form)

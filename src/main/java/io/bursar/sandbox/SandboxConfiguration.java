@@ -8,6 +8,7 @@ import io.bursar.sandbox.card.CardSettings;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
+import io.bursar.sandbox.mail.SandboxMail;
 import io.bursar.site.Sites;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -67,6 +68,18 @@ class SandboxConfiguration {
   }
 
   @Bean
+  @ConditionalOnProperty(name = "bursar.sandbox.mail", matchIfMissing = true)
+  SandboxMail sandboxMail(SandboxSettings settings, Clock clock) {
+    return new SandboxMail(settings.mailPort(), clock);
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "bursar.sandbox.mail", matchIfMissing = true)
+  SandboxServer sandboxMailServer(SandboxMail mail) {
+    return new SandboxServer(mail::start, mail::stop, mail::isRunning);
+  }
+
+  @Bean
   @ConditionalOnProperty(name = "bursar.sandbox.lms", matchIfMissing = true)
   SandboxCourses sandboxCourses(Courses courses, Products products, SandboxLms lms) {
     return new SandboxCourses(courses, products, lms);
@@ -89,9 +102,10 @@ class SandboxConfiguration {
       ObjectProvider<SandboxCourses> courses,
       ObjectProvider<SandboxLms> lms,
       ObjectProvider<SandboxCardProcessor> cards,
+      ObjectProvider<SandboxMail> mail,
       Environment environment,
       Clock clock) {
-    return new SandboxStart(accounts, sites, courses, lms, cards, environment, clock);
+    return new SandboxStart(accounts, sites, courses, lms, cards, mail, environment, clock);
   }
 
   @Bean

@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 ///   all.
 /// - `PUT /lms/learners`: a list of user names to make known.
 /// - `PUT /lms/courses`: a list of courses with the fields of [Course], added or replaced.
-/// - `GET /lms/enrollments`, `/lms/counts`, `/lms/calls`, `/card/payments`, `/card/calls`: what
-///   happened, at most 10,000 of each.
+/// - `GET /lms/enrollments`, `/lms/entitlements`, `/lms/counts`, `/lms/calls`, `/card/payments`,
+///   `/card/calls`: what happened, at most 10,000 of each.
 final class SandboxControl {
 
   private static final int LISTED_MAX = 10_000;
@@ -48,6 +48,7 @@ final class SandboxControl {
     return switch (call.method() + " " + call.path()) {
       case "PUT /lms/learners" -> learners(Json.read(call.body()));
       case "PUT /lms/courses" -> courses(Json.read(call.body()));
+      case "GET /lms/entitlements" -> Answer.json(200, lms.entitlements(LISTED_MAX));
       case "GET /lms/enrollments" -> Answer.json(200, lms.enrollments(LISTED_MAX));
       case "GET /lms/counts" -> Answer.json(200, lms.counts());
       case "GET /lms/calls" -> Answer.json(200, lms.calls().calls());

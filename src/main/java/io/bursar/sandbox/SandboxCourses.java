@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Six courses for a fresh sandbox, in the catalog and at the sandbox LMS alike.
@@ -40,7 +41,11 @@ final class SandboxCourses {
       var missing = known == null || lms.course(offer.courseId()).isEmpty();
       if (missing && (known == null || known.partnerId() == partnerId)) {
         var skus = courses.save(partnerId, offer);
-        lms.add(atTheLms(offer, products.bySku(partnerId, skus)));
+        var seats =
+            products.bySku(partnerId, skus).stream()
+                .filter(product -> product.type().equals(ProductType.SEAT))
+                .toList();
+        lms.add(atTheLms(offer, seats));
       }
     }
   }
@@ -58,7 +63,14 @@ final class SandboxCourses {
         offer("NorthlakeX+CS101+2026", "Computers, from Bits to Web", audit(), verified(9_950)),
         offer("HarborX+HIST2+2026", "Ports and Peoples", audit(), verified(7_900, nextYear)),
         offer("HarborX+ECON7+2026", "Markets That Fail", audit(), verified(19_999, lastMonth)),
-        offer("HarborX+LEAD1+2026", "Leading a Team", seat("professional", 30_000, null)));
+        new CourseOffer(
+            "course-v1:HarborX+LEAD1+2026",
+            UUID.fromString("5d2a8a54-5f9e-4c55-9a5e-0e3c7f0b6f11"),
+            "Leading a Team",
+            null,
+            List.of(
+                seat("professional", 30_000, null),
+                ProductOffer.entitlement("professional", true, Money.of(32_000, CURRENCY)))));
   }
 
   private static CourseOffer offer(String run, String name, ProductOffer... seats) {

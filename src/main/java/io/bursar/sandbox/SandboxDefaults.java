@@ -34,6 +34,10 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     if (environment.getProperty("bursar.sandbox.payment", boolean.class, true)) {
       addPayment(defaults, port(environment, ports, "bursar.sandbox.payment-port", 2));
     }
+    if (SandboxOn.in(environment)
+        && environment.getProperty("bursar.sandbox.mail", boolean.class, true)) {
+      addMail(defaults, port(environment, ports, "bursar.sandbox.mail-port", 3));
+    }
     // A port that somebody set to 0 has been chosen by now, and must be the one that is listened
     // on.
     environment.getPropertySources().addFirst(new MapPropertySource("sandbox ports", ports));
@@ -55,6 +59,13 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     defaults.put("bursar.payment.sandbox.url", "http://127.0.0.1:" + port);
     defaults.put("bursar.payment.sandbox.secret-key", SandboxSecrets.CARD);
     defaults.put("bursar.payment.sandbox.notification-secret", SandboxSecrets.NOTIFICATION);
+  }
+
+  private static void addMail(Map<String, Object> defaults, int port) {
+    defaults.put("spring.mail.host", "127.0.0.1");
+    defaults.put("spring.mail.port", port);
+    defaults.put("bursar.mail.from", "Bursar sandbox <shop@example.org>");
+    defaults.put("bursar.mail.staff", SandboxAccounts.STAFF.email());
   }
 
   private static int port(

@@ -12,7 +12,10 @@ public final class SandboxOn implements Condition {
 
   @Override
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-    var environment = context.getEnvironment();
+    return in(context.getEnvironment());
+  }
+
+  static boolean in(Environment environment) {
     return !environment.acceptsProfiles(Profiles.of("production"))
         && (isOn(environment, "lms") || isOn(environment, "payment"));
   }

@@ -7,17 +7,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// What an operator may set about the sandbox. Not looked at in the profile `production`.
 ///
-/// - `lms`, `payment`: whether each server runs; switch one off to try a real one in its place.
-/// - `lmsPort`, `paymentPort`: default the two ports after `server.port`; any free ones when that
-///   is 0.
-/// - `recordDir`: where both keep what happened; default `sandbox` in `bursar.data-dir`; empty to
-///   keep nothing.
+/// - `lms`, `payment`, `mail`: whether each server runs; switch one off to try a real one in its
+///   place.
+/// - `lmsPort`, `paymentPort`, `mailPort`: default the three ports after `server.port`; any free
+///   ones when that is 0.
+/// - `recordDir`: where LMS and processor keep what happened; default `sandbox` in
+///   `bursar.data-dir`; empty to keep nothing.
 @ConfigurationProperties("bursar.sandbox")
 record SandboxSettings(
     @DefaultValue("true") boolean lms,
     @DefaultValue("true") boolean payment,
+    @DefaultValue("true") boolean mail,
     @DefaultValue("0") int lmsPort,
     @DefaultValue("0") int paymentPort,
+    @DefaultValue("0") int mailPort,
     @DefaultValue("./data/sandbox") String recordDir) {
 
   @Nullable Path recordFolder() {

@@ -3,6 +3,7 @@ package io.bursar.sandbox;
 import io.bursar.account.Accounts;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.sandbox.mail.SandboxMail;
 import io.bursar.site.Sites;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +26,7 @@ final class SandboxStart implements ApplicationRunner {
   private final ObjectProvider<SandboxCourses> courses;
   private final ObjectProvider<SandboxLms> lms;
   private final ObjectProvider<SandboxCardProcessor> cards;
+  private final ObjectProvider<SandboxMail> mail;
   private final Environment environment;
   private final Clock clock;
 
@@ -34,6 +36,7 @@ final class SandboxStart implements ApplicationRunner {
       ObjectProvider<SandboxCourses> courses,
       ObjectProvider<SandboxLms> lms,
       ObjectProvider<SandboxCardProcessor> cards,
+      ObjectProvider<SandboxMail> mail,
       Environment environment,
       Clock clock) {
     this.accounts = accounts;
@@ -41,6 +44,7 @@ final class SandboxStart implements ApplicationRunner {
     this.courses = courses;
     this.lms = lms;
     this.cards = cards;
+    this.mail = mail;
     this.environment = environment;
     this.clock = clock;
   }
@@ -55,6 +59,7 @@ final class SandboxStart implements ApplicationRunner {
   private String welcome() {
     var lmsServer = lms.getIfAvailable();
     var cardServer = cards.getIfAvailable();
+    var mailServer = mail.getIfAvailable();
     return """
     The sandbox is ready. Nothing here is real money.
 
@@ -64,7 +69,8 @@ final class SandboxStart implements ApplicationRunner {
       Who may sign in   %2$s
       LMS               %3$s
       Card processor    %4$s
-      Data              %5$s
+      Mailbox           %5$s
+      Data              %6$s
     """
         .formatted(
             sites.first().url(),
@@ -73,6 +79,7 @@ final class SandboxStart implements ApplicationRunner {
                 .collect(Collectors.joining(", ")),
             lmsServer == null ? environment.getProperty("bursar.lms.url") : lmsServer.url(),
             cardServer == null ? "not the sandbox's" : cardServer.url(),
+            mailServer == null ? "not the sandbox's" : sites.first().link("/sandbox/mailbox/"),
             data());
   }
 

@@ -69,11 +69,32 @@ class BasketPage {
 
   /// The button of the course list: the product joins what is in the basket.
   @PostMapping("/basket/add")
-  ModelAndView add(@AuthenticationPrincipal Account account, Site site, @RequestParam String sku) {
+  ModelAndView add(
+      @AuthenticationPrincipal Account account,
+      Site site,
+      @RequestParam String sku,
+      @RequestParam(defaultValue = "1") int quantity) {
     try {
-      var chosen = selection.lines(account, site, List.of(sku));
+      var chosen = selection.lines(account, site, List.of(sku), quantity);
       baskets.change(
           site.id(), account.id(), lines -> joined(lines, chosen), Actor.page(account.id()));
+      return SeeOther.to("/basket/");
+    } catch (Refusal refusal) {
+      return screen.refused(account, site, refusal);
+    }
+  }
+
+  /// So many of what lies in the basket already and is sold in quantity.
+  @PostMapping("/basket/quantity")
+  ModelAndView quantity(
+      @AuthenticationPrincipal Account account,
+      Site site,
+      @RequestParam String sku,
+      @RequestParam int quantity) {
+    try {
+      var chosen = selection.lines(account, site, List.of(sku), quantity).getFirst();
+      baskets.change(
+          site.id(), account.id(), lines -> exchanged(lines, chosen), Actor.page(account.id()));
       return SeeOther.to("/basket/");
     } catch (Refusal refusal) {
       return screen.refused(account, site, refusal);
@@ -109,6 +130,12 @@ class BasketPage {
         .forEach(joined::add);
     Selection.verifyOneCurrency(joined);
     return joined;
+  }
+
+  private static List<Basket.Line> exchanged(List<Basket.Line> lines, Basket.Line chosen) {
+    return lines.stream()
+        .map(line -> line.productId() == chosen.productId() ? chosen : line)
+        .toList();
   }
 
   private static List<Basket.Line> without(List<Basket.Line> lines, long product) {

@@ -40,6 +40,7 @@ class BasketReader {
 
   private final Baskets baskets;
   private final Products products;
+  private final Selection selection;
   private final Ownerships ownerships;
   private final Payments payments;
   private final Processors processors;
@@ -48,12 +49,14 @@ class BasketReader {
   BasketReader(
       Baskets baskets,
       Products products,
+      Selection selection,
       Ownerships ownerships,
       Payments payments,
       Processors processors,
       Clock clock) {
     this.baskets = baskets;
     this.products = products;
+    this.selection = selection;
     this.ownerships = ownerships;
     this.payments = payments;
     this.processors = processors;
@@ -129,13 +132,20 @@ class BasketReader {
     return new LineView(
         line.productId(),
         title(line, bought),
-        product == null ? "" : ModeWords.of(product),
+        product == null ? "" : what(product),
         product == null ? null : product.courseId(),
+        line.sku(),
+        product != null && selection.isMany(product),
         line.quantity(),
         Shown.money(price(line, bought)),
         owned.contains(line.productId())
             ? "You have bought this already."
             : trouble(product, account, site.zone()));
+  }
+
+  private static String what(Product product) {
+    var mode = ModeWords.of(product);
+    return mode.isEmpty() ? product.type() : mode;
   }
 
   private @Nullable String trouble(@Nullable Product product, Account account, ZoneId zone) {
@@ -147,7 +157,9 @@ class BasketReader {
       case Availability.Expired(var since) ->
           "It could be bought until %s.".formatted(Shown.minute(since, zone).text());
       case Availability.Retired _, Availability.Parent _ -> "It is not sold any more.";
-      case Availability.WithoutStockRecord _, Availability.NotDelivered _ ->
+      case Availability.WithoutStockRecord _,
+          Availability.NotDelivered _,
+          Availability.NotDeliverable _ ->
           "It is not sold at the moment.";
     };
   }

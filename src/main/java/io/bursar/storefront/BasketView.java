@@ -26,12 +26,16 @@ record BasketView(
 
   /// One product in the basket.
   ///
+  /// @param many whether there may be several of it
+  /// @param price of all of them together
   /// @param trouble why it cannot be bought now; null when it can
   record LineView(
       long productId,
       String title,
       String what,
       @Nullable String courseId,
+      String sku,
+      boolean many,
       int quantity,
       String price,
       @Nullable String trouble) {}

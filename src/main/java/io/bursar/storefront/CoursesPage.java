@@ -67,7 +67,7 @@ class CoursesPage {
     return Set.copyOf(ownerships.ownedOf(account.id(), seats));
   }
 
-  private static CourseView view(CourseSeats offered, Set<Long> owned, Site site) {
+  private CourseView view(CourseSeats offered, Set<Long> owned, Site site) {
     var course = offered.course();
     return new CourseView(
         course.id(),
@@ -76,7 +76,7 @@ class CoursesPage {
         offered.seats().stream().map(seat -> seat(seat, owned, site)).toList());
   }
 
-  private static SeatView seat(Product seat, Set<Long> owned, Site site) {
+  private SeatView seat(Product seat, Set<Long> owned, Site site) {
     var stock = Objects.requireNonNull(seat.stock());
     return new SeatView(
         stock.sku(),
@@ -84,7 +84,8 @@ class CoursesPage {
         stock.price().isZero() ? "Free" : Shown.money(stock.price()),
         stock.price().isZero(),
         seat.expiresAt() == null ? null : Shown.day(seat.expiresAt(), site.zone()),
-        owned.contains(seat.id()));
+        owned.contains(seat.id()),
+        products.availability(seat, false, clock.instant()).isBuyable());
   }
 
   /// A course and what may be bought in it.
@@ -97,5 +98,6 @@ class CoursesPage {
       String price,
       boolean free,
       Shown.@Nullable Time until,
-      boolean owned) {}
+      boolean owned,
+      boolean buyable) {}
 }

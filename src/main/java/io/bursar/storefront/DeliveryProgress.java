@@ -1,6 +1,7 @@
 package io.bursar.storefront;
 
 import io.bursar.catalog.ProductType;
+import io.bursar.catalog.ProductTypes;
 import io.bursar.fulfillment.DeliveryView;
 import io.bursar.lms.LmsSettings;
 import io.bursar.order.LineStatus;
@@ -19,9 +20,11 @@ import org.springframework.stereotype.Component;
 class DeliveryProgress {
 
   private final LmsSettings lms;
+  private final ProductTypes types;
 
-  DeliveryProgress(LmsSettings lms) {
+  DeliveryProgress(LmsSettings lms, ProductTypes types) {
     this.lms = lms;
+    this.types = types;
   }
 
   /// Where each line stands, and whether waiting at this page is of any use.
@@ -45,14 +48,7 @@ class DeliveryProgress {
       Order order, Order.Line line, Map<Long, DeliveryView> deliveries, ZoneId zone) {
     var what = ModeWords.of(line.attributes());
     if (line.status() == LineStatus.COMPLETE) {
-      var seat = line.productType().equals(ProductType.SEAT);
-      return new LineProgress(
-          line.title(),
-          what,
-          Sign.DONE,
-          seat ? "You are enrolled." : "It is yours.",
-          null,
-          link(line));
+      return new LineProgress(line.title(), what, Sign.DONE, delivered(line), null, link(line));
     }
     var delivery = deliveries.get(line.id());
     if (line.closed() || delivery == null) {
@@ -73,14 +69,32 @@ class DeliveryProgress {
               line.title(),
               what,
               Sign.WAITING,
-              "The learning platform does not answer as it should at the moment. %s We keep trying."
+              "What delivers this does not answer as it should at the moment. %s We keep trying."
                   .formatted(safe(order)),
               Shown.second(delivery.dueAt(), zone),
               null);
       default ->
           new LineProgress(
-              line.title(), what, Sign.WORKING, "We are opening it for you.", null, null);
+              line.title(),
+              what,
+              Sign.WORKING,
+              seat(line) ? "We are opening it for you." : "We are preparing it for you.",
+              null,
+              null);
     };
+  }
+
+  private static boolean seat(Order.Line line) {
+    return line.productType().equals(ProductType.SEAT);
+  }
+
+  /// What the type says of it, else what is true of any.
+  private String delivered(Order.Line line) {
+    return types
+        .find(line.productType())
+        .map(type -> type.words().delivered())
+        .filter(words -> !words.isEmpty())
+        .orElse(seat(line) ? "You are enrolled." : "It is yours.");
   }
 
   private static String safe(Order order) {
@@ -88,7 +102,9 @@ class DeliveryProgress {
   }
 
   private @Nullable String link(Order.Line line) {
-    return lms.url() == null || line.courseId() == null
+    return lms.url() == null
+            || line.courseId() == null
+            || !line.productType().equals(ProductType.SEAT)
         ? null
         : lms.url() + "/courses/" + line.courseId() + "/course/";
   }

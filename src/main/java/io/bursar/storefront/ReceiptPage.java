@@ -104,10 +104,15 @@ class ReceiptPage {
   private static LineView line(Order.Line line) {
     return new LineView(
         line.title(),
-        ModeWords.of(line.attributes()),
+        what(line),
         line.courseId(),
         line.quantity(),
         line.priceInclTax().isZero() ? "Free" : Shown.money(line.priceInclTax()));
+  }
+
+  private static String what(Order.Line line) {
+    var mode = ModeWords.of(line.attributes());
+    return mode.isEmpty() ? line.productType() : mode;
   }
 
   /// The order as its receipt shows it.

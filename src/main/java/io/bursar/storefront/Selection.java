@@ -3,6 +3,8 @@ package io.bursar.storefront;
 import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.catalog.Product;
+import io.bursar.catalog.ProductType;
+import io.bursar.catalog.ProductTypes;
 import io.bursar.catalog.Products;
 import io.bursar.order.Ownerships;
 import io.bursar.shared.Refusal;
@@ -20,13 +22,16 @@ import org.springframework.stereotype.Component;
 class Selection {
 
   private static final int SKUS_MAX = 100;
+  private static final int QUANTITY_MAX = 10_000;
 
   private final Products products;
+  private final ProductTypes types;
   private final Ownerships ownerships;
   private final Clock clock;
 
-  Selection(Products products, Ownerships ownerships, Clock clock) {
+  Selection(Products products, ProductTypes types, Ownerships ownerships, Clock clock) {
     this.products = products;
+    this.types = types;
     this.ownerships = ownerships;
     this.clock = clock;
   }
@@ -35,6 +40,14 @@ class Selection {
   /// now. Refuses with [NothingToAdd] when nothing is left, and with [AllOwned] when that is so
   /// because the learner owns all of it.
   List<Basket.Line> lines(Account account, Site site, Collection<String> skus) {
+    return lines(account, site, skus, 1);
+  }
+
+  /// As [#lines], so many of each product that is sold in quantity and one of each other.
+  List<Basket.Line> lines(Account account, Site site, Collection<String> skus, int quantity) {
+    if (quantity < 1 || quantity > QUANTITY_MAX) {
+      throw new NothingToAdd("Choose a quantity from 1 to %,d.".formatted(QUANTITY_MAX));
+    }
     var asked = skus.stream().filter(sku -> !sku.isBlank()).distinct().toList();
     if (asked.isEmpty()) {
       throw new NothingToAdd("No SKU was named: say which product, such as ?sku=8CF08E5.");
@@ -52,17 +65,19 @@ class Selection {
     if (wanted.isEmpty()) {
       throw new AllOwned();
     }
-    return buyable(account, wanted);
+    return buyable(account, wanted, quantity);
   }
 
-  private List<Basket.Line> buyable(Account account, List<Product> wanted) {
+  private List<Basket.Line> buyable(Account account, List<Product> wanted, int quantity) {
     var lines = new ArrayList<Basket.Line>();
     var reasons = new ArrayList<String>();
     for (var product : wanted) {
       var availability = products.availability(product, account.staff(), clock.instant());
       var stock = Objects.requireNonNull(product.stock());
       if (availability.isBuyable()) {
-        lines.add(new Basket.Line(product.id(), stock.sku(), 1, stock.price()));
+        lines.add(
+            new Basket.Line(
+                product.id(), stock.sku(), isMany(product) ? quantity : 1, stock.price()));
       } else {
         reasons.add(stock.sku() + ": " + availability.sentence());
       }
@@ -72,6 +87,14 @@ class Selection {
     }
     verifyOneCurrency(lines);
     return lines;
+  }
+
+  /// Whether a basket line may hold several of it.
+  boolean isMany(Product product) {
+    return types
+        .find(product.type())
+        .filter(type -> type.quantity() == ProductType.Quantity.MANY)
+        .isPresent();
   }
 
   /// Refuses lines of several currencies: one payment has one.

@@ -39,7 +39,8 @@ class AvailabilityTest {
       new Products(
           JdbcClient.create(new DriverManagerDataSource()),
           new ProductRows(JsonMapper.shared()),
-          types(Map.of("seat", SEAT)));
+          types(Map.of("seat", SEAT)),
+          new CatalogSettings(false));
 
   @Test
   void aSeatCanBeBoughtUntilItsLastMoment() {

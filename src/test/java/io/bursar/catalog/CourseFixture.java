@@ -3,6 +3,8 @@ package io.bursar.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bursar.catalog.PublishCourse.Published;
+import io.bursar.history.Actor;
+import io.bursar.history.Actor.Via;
 import io.bursar.shared.Money;
 import io.bursar.site.Sites;
 import io.bursar.testing.TestClock;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 /// One partner, one course of the test's own, and the words to publish and look at it.
 abstract class CourseFixture extends WithCommerceLms {
 
+  static final Actor BY = Actor.of(Via.WORKER);
   static final Instant LAST_DAY = Instant.parse("2026-08-31T23:59:00Z");
   static final Money PRICE = Money.of(14_900, "USD");
   static final ProductOffer AUDIT = ProductOffer.seat("", false, Money.of(0, "USD"));
@@ -39,7 +42,7 @@ abstract class CourseFixture extends WithCommerceLms {
   }
 
   Published publish(ProductOffer... offers) {
-    return published(publishCourse.publish(partner, offer("Chemistry", null, offers)));
+    return published(publishCourse.publish(partner, offer("Chemistry", null, offers), BY));
   }
 
   static Published published(PublishCourse.Outcome outcome) {

@@ -63,7 +63,8 @@ class CoursesTest extends CourseFixture {
     var before = all();
 
     var dearer = withPrice(expiring(VERIFIED, LAST_DAY), Money.of(19_900, "USD"));
-    var second = published(publishCourse.publish(partner, offer("Alchemy", null, dearer, AUDIT)));
+    var second =
+        published(publishCourse.publish(partner, offer("Alchemy", null, dearer, AUDIT), BY));
 
     assertThat(second.isNewCourse()).isFalse();
     assertThat(second.skus()).containsExactlyElementsOf(first.skus().reversed());
@@ -122,9 +123,10 @@ class CoursesTest extends CourseFixture {
     var entitlement = entitlement("verified");
 
     var skus =
-        published(publishCourse.publish(partner, offer("Chemistry", uuid, entitlement))).skus();
+        published(publishCourse.publish(partner, offer("Chemistry", uuid, entitlement), BY)).skus();
     assertThat(
-            published(publishCourse.publish(partner, offer("Chemistry", uuid, entitlement))).skus())
+            published(publishCourse.publish(partner, offer("Chemistry", uuid, entitlement), BY))
+                .skus())
         .isEqualTo(skus);
 
     var product = products.bySku(partner, skus).getFirst();
@@ -132,7 +134,9 @@ class CoursesTest extends CourseFixture {
     assertThat(product.title()).isEqualTo("Course Chemistry");
     assertThat(product.text("UUID")).isEqualTo(uuid.toString());
     assertThat(product.parentId()).isNotNull();
-    assertThat(new Products(db, rows, declaring()).availability(product, true, clock.instant()))
+    assertThat(
+            new Products(db, rows, declaring(), new CatalogSettings(false))
+                .availability(product, true, clock.instant()))
         .isEqualTo(new Availability.NotDelivered(ProductType.ENTITLEMENT));
     assertThat(LMS.calls(course + "/").getLast().json().get("modes")).isEmpty();
     assertThatThrownBy(() -> publish(entitlement))
@@ -147,7 +151,7 @@ class CoursesTest extends CourseFixture {
     publish(with);
     var unsold = planner((_, _) -> Set.of());
 
-    courses.save(unsold.plan(partner, offer("Chemistry", null, without)));
+    courses.save(unsold.plan(partner, offer("Chemistry", null, without)), BY);
 
     assertThat(all().stream().filter(p -> p.retiredAt() != null))
         .singleElement()
@@ -159,7 +163,7 @@ class CoursesTest extends CourseFixture {
     assertThat(back.atTheLms(clock.instant()).modes())
         .singleElement()
         .matches(mode -> mode.name().equals("professional") && mode.expiresAt() == null);
-    courses.save(back);
+    courses.save(back, BY);
     assertThat(all().stream().filter(p -> p.retiredAt() != null))
         .singleElement()
         .matches(seat -> !seat.flag("id_verification_required"));
@@ -212,13 +216,16 @@ class CoursesTest extends CourseFixture {
     var justBefore = course.substring(0, course.length() - 1);
 
     var listed =
-        new Products(db, rows, declaring(seat)).courses(partner, justBefore, 1, clock.instant());
+        new Products(db, rows, declaring(seat), new CatalogSettings(false))
+            .courses(partner, justBefore, 1, clock.instant());
 
     assertThat(listed).singleElement().matches(offer -> offer.course().id().equals(course));
     assertThat(listed.getFirst().seats())
         .extracting(Product::title)
         .containsExactly("Seat in Chemistry", "Seat in Chemistry with honor certificate");
-    assertThat(new Products(db, rows, declaring()).courses(partner, justBefore, 1, clock.instant()))
+    assertThat(
+            new Products(db, rows, declaring(), new CatalogSettings(false))
+                .courses(partner, justBefore, 1, clock.instant()))
         .isEmpty();
   }
 

@@ -44,7 +44,7 @@ class PublishCourseTest extends CourseFixture {
 
     var outcome =
         publishCourse.publish(
-            partner, offer("Alchemy", null, withPrice(VERIFIED, Money.of(1, "USD")), AUDIT));
+            partner, offer("Alchemy", null, withPrice(VERIFIED, Money.of(1, "USD")), AUDIT), BY);
 
     assertThat(outcome).isInstanceOf(Failed.class);
     assertThat(((Failed) outcome).sentence()).endsWith("400: The deadline is too early.");
@@ -56,7 +56,7 @@ class PublishCourseTest extends CourseFixture {
   @Test
   void anLmsThatGivesNoAnswerSavesNothingAndARepetitionRepairs() {
     LMS.answer(course + "/", 0, "");
-    assertThat(publishCourse.publish(partner, offer("Chemistry", null, VERIFIED)))
+    assertThat(publishCourse.publish(partner, offer("Chemistry", null, VERIFIED), BY))
         .isInstanceOf(Failed.class);
     assertThat(products.course(course)).isEmpty();
 

@@ -105,7 +105,7 @@ class HoldsAndOutagesTest {
     assertThat(staff.get("/dashboard/orders/").body()).contains("is out: deliveries wait there");
     var page = staff.get("/dashboard/outages/").body();
     assertThat(page)
-        .contains("refuses us", "The LMS does not accept our API key (401).", "Waiting");
+        .contains("refuses us", "The LMS does not accept our credentials (401).", "Waiting");
     var id = outages.current().getFirst().id();
     assertThat(staff.post("/dashboard/outages/%d/probe".formatted(id)).statusCode()).isEqualTo(303);
     staff.post("/dashboard/outages/%d/go-on".formatted(id));

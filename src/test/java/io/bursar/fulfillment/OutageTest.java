@@ -35,7 +35,7 @@ class OutageTest {
   private SandboxLms lms;
   private TestClock clock;
   private Campus campus;
-  private Desk desk;
+  private Clerk clerk;
   private Outages outages;
   private JdbcClient db;
   private Seats course;
@@ -46,7 +46,7 @@ class OutageTest {
     world = new World();
     bursar =
         world.start(
-            List.of(Desk.class, BadgeOffice.class),
+            List.of(Clerk.class, BadgeOffice.class),
             "bursar.fulfillment.outage.after=4",
             "bursar.fulfillment.outage.drain-first=20",
             "bursar.fulfillment.modules=Seat,Badge,Badge by post",
@@ -63,7 +63,7 @@ class OutageTest {
     lms = world.lms();
     clock = world.clock();
     campus = bursar.getBean(Campus.class);
-    desk = bursar.getBean(Desk.class);
+    clerk = bursar.getBean(Clerk.class);
     outages = bursar.getBean(Outages.class);
     db = bursar.getBean(JdbcClient.class);
     course = campus.aCourse();
@@ -81,7 +81,7 @@ class OutageTest {
     lms.faults().add(Fault.error(503));
     var orders = new ArrayList<Order>();
     for (int i = 0; i < 8; i++) {
-      orders.add(desk.order(campus.aLearner(), course.auditSku()));
+      orders.add(clerk.order(campus.aLearner(), course.auditSku()));
     }
     await().untilAsserted(() -> assertThat(outages.current()).hasSize(1));
     var outage = outages.current().getFirst();
@@ -110,7 +110,7 @@ class OutageTest {
     awaitWithTime(
         () ->
             assertThat(orders)
-                .allMatch(order -> desk.again(order).status() == OrderStatus.COMPLETE));
+                .allMatch(order -> clerk.again(order).status() == OrderStatus.COMPLETE));
     awaitWithTime(() -> assertThat(outages.current()).isEmpty());
     assertThat(outages.newest(1).getFirst().endedAt()).isNotNull();
     assertThat(failures(orders)).as("what an outage cost does not count").isLessThanOrEqualTo(2);
@@ -121,33 +121,34 @@ class OutageTest {
     lms.faults().add(Fault.error(500).only(course.courseId()));
     var bad = new ArrayList<Order>();
     for (int i = 0; i < 12; i++) {
-      bad.add(desk.order(campus.aLearner(), course.auditSku()));
+      bad.add(clerk.order(campus.aLearner(), course.auditSku()));
     }
     await()
         .untilAsserted(
             () ->
                 assertThat(bad)
-                    .allMatch(o -> desk.again(o).status() == OrderStatus.FULFILLMENT_ERROR));
+                    .allMatch(o -> clerk.again(o).status() == OrderStatus.FULFILLMENT_ERROR));
 
-    var good = desk.order(campus.aLearner(), another.auditSku());
+    var good = clerk.order(campus.aLearner(), another.auditSku());
 
     await()
-        .untilAsserted(() -> assertThat(desk.again(good).status()).isEqualTo(OrderStatus.COMPLETE));
+        .untilAsserted(
+            () -> assertThat(clerk.again(good).status()).isEqualTo(OrderStatus.COMPLETE));
     assertThat(outages.current()).isEmpty();
     lms.faults().clear();
     awaitWithTime(
-        () -> assertThat(bad).allMatch(o -> desk.again(o).status() == OrderStatus.COMPLETE));
+        () -> assertThat(bad).allMatch(o -> clerk.again(o).status() == OrderStatus.COMPLETE));
   }
 
   @Test
   void aKeyThatWasRotatedAtNightLeavesNothingHeldOnceItIsMended() {
     lms.faults().add(Fault.error(401, "application/json", "{\"detail\":\"no\"}"));
     var orders = new ArrayList<Order>();
-    orders.add(desk.order(campus.aLearner(), course.auditSku()));
+    orders.add(clerk.order(campus.aLearner(), course.auditSku()));
     await().untilAsserted(() -> assertThat(outages.current()).hasSize(1));
     assertThat(outages.current().getFirst().kind()).isEqualTo("refuses us");
     for (int i = 0; i < 5; i++) {
-      orders.add(desk.order(campus.aLearner(), another.auditSku()));
+      orders.add(clerk.order(campus.aLearner(), another.auditSku()));
     }
     // Longer than anything is tried at all.
     clock.advance(Duration.ofDays(8));
@@ -156,28 +157,28 @@ class OutageTest {
     lms.faults().clear();
 
     awaitWithTime(
-        () -> assertThat(orders).allMatch(o -> desk.again(o).status() == OrderStatus.COMPLETE));
+        () -> assertThat(orders).allMatch(o -> clerk.again(o).status() == OrderStatus.COMPLETE));
     assertThat(held()).isZero();
   }
 
   @Test
   void aFailingDestinationDelaysNoOther() {
     lms.faults().add(Fault.error(401));
-    var stuck = desk.order(campus.aLearner(), course.auditSku());
+    var stuck = clerk.order(campus.aLearner(), course.auditSku());
     await().untilAsserted(() -> assertThat(outages.current()).hasSize(1));
 
-    var badge = desk.order(campus.aLearner(), BadgeModule.aBadge(db, campus.site()));
+    var badge = clerk.order(campus.aLearner(), BadgeModule.aBadge(db, campus.site()));
 
     await()
         .untilAsserted(
-            () -> assertThat(desk.again(badge).status()).isEqualTo(OrderStatus.COMPLETE));
-    assertThat(desk.again(stuck).status()).isEqualTo(OrderStatus.FULFILLMENT_ERROR);
+            () -> assertThat(clerk.again(badge).status()).isEqualTo(OrderStatus.COMPLETE));
+    assertThat(clerk.again(stuck).status()).isEqualTo(OrderStatus.FULFILLMENT_ERROR);
   }
 
   @Test
   void aPersonsWordLetsTheBacklogGoOn() {
     lms.faults().add(Fault.error(401));
-    var order = desk.order(campus.aLearner(), course.auditSku());
+    var order = clerk.order(campus.aLearner(), course.auditSku());
     await().untilAsserted(() -> assertThat(outages.current()).hasSize(1));
     awaitNothingRuns();
     lms.faults().clear();
@@ -185,7 +186,7 @@ class OutageTest {
     assertThat(outages.goOn(outages.current().getFirst().id(), actor(campus.aStaffMember())))
         .isTrue();
 
-    awaitWithTime(() -> assertThat(desk.again(order).status()).isEqualTo(OrderStatus.COMPLETE));
+    awaitWithTime(() -> assertThat(clerk.again(order).status()).isEqualTo(OrderStatus.COMPLETE));
   }
 
   /// Four hours of outage and ten thousand orders: none is lost, doubled or held.

@@ -29,12 +29,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
       "bursar.fulfillment.timeout=500ms",
       "bursar.fulfillment.sync-deadline=5s"
     })
-@Import(Desk.class)
+@Import(Clerk.class)
 class ResolveByHandTest {
 
   @Autowired ResolveByHand resolveByHand;
   @Autowired Revocations revocations;
-  @Autowired Desk desk;
+  @Autowired Clerk clerk;
   @Autowired SandboxLms lms;
   @Autowired Campus campus;
   @Autowired History history;
@@ -61,21 +61,21 @@ class ResolveByHandTest {
   @Test
   void whatTheDestinationHasIsDeliveredAndTheHistorySaysWhoLooked() {
     lms.faults().add(Fault.dropAnswer().times(1));
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
 
     resolveByHand.byReadBack(order.id(), lineOf(order), Actor.page(staff.id()));
 
-    assertThat(desk.again(order).status()).isEqualTo(OrderStatus.COMPLETE);
-    assertThat(desk.actions(order)).containsExactly("fulfill", "observe");
-    assertThat(desk.ledger(order)).containsExactly("audit granted");
+    assertThat(clerk.again(order).status()).isEqualTo(OrderStatus.COMPLETE);
+    assertThat(clerk.actions(order)).containsExactly("fulfill", "observe");
+    assertThat(clerk.ledger(order)).containsExactly("audit granted");
     assertThat(whoSaid(order, "Complete")).contains(staff.id());
   }
 
   @Test
   void whatTheDestinationDoesNotHaveStaysHeldForItsOldReason() {
     lms.closeCourse(course.courseId());
-    var order = desk.delivered(learner, course.auditSku());
-    var before = desk.delivery(order);
+    var order = clerk.delivered(learner, course.auditSku());
+    var before = clerk.delivery(order);
     assertThat(before.state()).isEqualTo("held");
 
     assertThatThrownBy(
@@ -83,32 +83,32 @@ class ResolveByHandTest {
         .isInstanceOf(ResolveByHand.NotThere.class)
         .hasMessageContaining("Not enrolled in this course.");
 
-    assertThat(desk.delivery(order).state()).isEqualTo("held");
-    assertThat(desk.delivery(order).holdReason()).isEqualTo(before.holdReason());
-    assertThat(desk.again(order).status()).isEqualTo(OrderStatus.FULFILLMENT_ERROR);
+    assertThat(clerk.delivery(order).state()).isEqualTo("held");
+    assertThat(clerk.delivery(order).holdReason()).isEqualTo(before.holdReason());
+    assertThat(clerk.again(order).status()).isEqualTo(OrderStatus.FULFILLMENT_ERROR);
   }
 
   @Test
   void aReasonIsEnoughAndStaysWithTheName() {
     lms.closeCourse(course.courseId());
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
 
     resolveByHand.byReason(
         order.id(), lineOf(order), "Enrolled by hand in the LMS.", Actor.page(staff.id()));
 
-    assertThat(desk.again(order).status()).isEqualTo(OrderStatus.COMPLETE);
+    assertThat(clerk.again(order).status()).isEqualTo(OrderStatus.COMPLETE);
     assertThat(history.of(order.basketId()))
         .anySatisfy(
             entry -> {
               assertThat(entry.why()).isEqualTo("Resolved by hand: Enrolled by hand in the LMS.");
               assertThat(entry.by().userId()).isEqualTo(staff.id());
             });
-    assertThat(desk.actions(order)).contains("resolve");
+    assertThat(clerk.actions(order)).contains("resolve");
   }
 
   @Test
   void whatIsDeliveredOrHasNoReasonIsRefused() {
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
 
     assertThatThrownBy(
             () -> resolveByHand.byReason(order.id(), lineOf(order), "Yes.", Actor.page(1)))
@@ -119,22 +119,22 @@ class ResolveByHandTest {
 
   @Test
   void aRevocationThatCannotBeMadeMayBeLeftAsItIs() {
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
     revocations.revoke(order.id(), lineOf(order), "Refunded.", Actor.page(staff.id()));
     lms.faults()
         .add(Fault.error(403, "application/json", "{\"message\":\"Not from this country\"}"));
-    desk.attempt(order);
-    assertThat(desk.delivery(order).state()).isEqualTo("held");
+    clerk.attempt(order);
+    assertThat(clerk.delivery(order).state()).isEqualTo("held");
 
     resolveByHand.byReason(order.id(), lineOf(order), "They may stay.", Actor.page(staff.id()));
 
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
-    assertThat(desk.ledger(order)).containsExactly("audit left");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.ledger(order)).containsExactly("audit left");
   }
 
   @Test
   void theSweepFindsWhatNobodyWouldEverDoAndForgetsItWhenItIsMended() {
-    var order = desk.order(learner, course.auditSku());
+    var order = clerk.order(learner, course.auditSku());
     db.sql("update orders.orders set placed_at = placed_at - interval '1 hour' where id = :id")
         .param("id", order.id())
         .update();
@@ -148,7 +148,7 @@ class ResolveByHandTest {
     db.sql("update fulfillment.deliveries set state = 'due' where order_id = :id")
         .param("id", order.id())
         .update();
-    desk.attempt(order);
+    clerk.attempt(order);
     sweep.sweep();
     assertThat(stuck.all(10_000)).noneSatisfy(f -> assertThat(f.orderId()).isEqualTo(order.id()));
   }

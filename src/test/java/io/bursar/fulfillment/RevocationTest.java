@@ -36,13 +36,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
       "bursar.fulfillment.timeout=500ms",
       "bursar.fulfillment.sync-deadline=5s"
     })
-@Import(Desk.class)
+@Import(Clerk.class)
 class RevocationTest {
 
   private static final String WHY = "The learner asked for it.";
 
   @Autowired Revocations revocations;
-  @Autowired Desk desk;
+  @Autowired Clerk clerk;
   @Autowired SandboxLms lms;
   @Autowired EnrollmentApi enrollments;
   @Autowired Campus campus;
@@ -67,72 +67,72 @@ class RevocationTest {
 
   @Test
   void whatALineGrantedIsTakenBackOnceHoweverOftenItIsAsked() {
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
 
     revoke(order);
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
 
     assertThat(enrollment().orElseThrow().active()).isFalse();
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
-    assertThat(desk.ledger(order)).containsExactly("audit revoked");
-    assertThat(desk.actions(order)).containsExactly("fulfill", "revoke");
-    assertThat(desk.again(order).status())
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.ledger(order)).containsExactly("audit revoked");
+    assertThat(clerk.actions(order)).containsExactly("fulfill", "revoke");
+    assertThat(clerk.again(order).status())
         .as("an order of closed lines keeps its status")
         .isEqualTo(OrderStatus.COMPLETE);
-    assertThat(desk.again(order).lines().getFirst().closed()).isTrue();
+    assertThat(clerk.again(order).lines().getFirst().closed()).isTrue();
   }
 
   @Test
   void whatWasTakenBackCanBeBoughtAgain() {
-    var first = desk.delivered(learner, course.auditSku());
+    var first = clerk.delivered(learner, course.auditSku());
     revoke(first);
-    desk.attempt(first);
+    clerk.attempt(first);
 
-    var second = desk.delivered(learner, course.auditSku());
+    var second = clerk.delivered(learner, course.auditSku());
 
     assertThat(second.status()).isEqualTo(OrderStatus.COMPLETE);
     assertThat(enrollment().orElseThrow().active()).isTrue();
-    assertThat(desk.ledger(first)).containsExactly("audit revoked");
-    assertThat(desk.ledger(second)).containsExactly("audit granted");
+    assertThat(clerk.ledger(first)).containsExactly("audit revoked");
+    assertThat(clerk.ledger(second)).containsExactly("audit granted");
   }
 
   @Test
   void anUpgradeThatIsTakenBackLeavesWhatWasThereBefore() {
-    var audit = desk.delivered(learner, course.auditSku());
-    var verified = desk.delivered(learner, course.verifiedSku());
+    var audit = clerk.delivered(learner, course.auditSku());
+    var verified = clerk.delivered(learner, course.verifiedSku());
     assertThat(enrollment().orElseThrow().mode()).isEqualTo("verified");
 
     revoke(verified);
-    desk.attempt(verified);
+    clerk.attempt(verified);
 
     assertThat(enrollment().orElseThrow().active()).isTrue();
     assertThat(enrollment().orElseThrow().mode()).isEqualTo("audit");
-    assertThat(desk.ledger(audit)).containsExactly("audit granted");
-    assertThat(desk.ledger(verified)).containsExactly("verified revoked");
+    assertThat(clerk.ledger(audit)).containsExactly("audit granted");
+    assertThat(clerk.ledger(verified)).containsExactly("verified revoked");
   }
 
   @Test
   void takingBackTheFreeSeatLeavesThePaidOne() {
-    var audit = desk.delivered(learner, course.auditSku());
-    var verified = desk.delivered(learner, course.verifiedSku());
+    var audit = clerk.delivered(learner, course.auditSku());
+    var verified = clerk.delivered(learner, course.verifiedSku());
 
     revoke(audit);
-    desk.attempt(audit);
+    clerk.attempt(audit);
 
     assertThat(enrollment().orElseThrow().mode()).isEqualTo("verified");
     assertThat(enrollment().orElseThrow().active()).isTrue();
-    assertThat(desk.ledger(audit)).containsExactly("audit kept");
-    assertThat(desk.ledger(verified)).containsExactly("verified granted");
+    assertThat(clerk.ledger(audit)).containsExactly("audit kept");
+    assertThat(clerk.ledger(verified)).containsExactly("verified granted");
   }
 
   @Test
   void aFreeSeatDoesNotTakeThePaidOneAway() {
-    desk.delivered(learner, course.verifiedSku());
+    clerk.delivered(learner, course.verifiedSku());
 
-    var audit = desk.delivered(learner, course.auditSku());
+    var audit = clerk.delivered(learner, course.auditSku());
 
     assertThat(audit.status()).isEqualTo(OrderStatus.COMPLETE);
     assertThat(enrollment().orElseThrow().mode()).isEqualTo("verified");
@@ -140,10 +140,10 @@ class RevocationTest {
 
   @Test
   void twoSeatsOfOneCourseInOneOrderEndInTheBetterOne() {
-    var order = desk.delivered(learner, course.verifiedSku(), course.auditSku());
+    var order = clerk.delivered(learner, course.verifiedSku(), course.auditSku());
 
     // Whichever the LMS heard last: the better one looks again, until it is there.
-    order = desk.attempt(order);
+    order = clerk.attempt(order);
 
     assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
     assertThat(enrollment().orElseThrow().mode()).isEqualTo("verified");
@@ -152,64 +152,64 @@ class RevocationTest {
   @Test
   void whatWasNeverGrantedIsNotAskedBack() {
     lms.faults().add(Fault.error(500));
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
     lms.faults().clear();
 
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
 
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
     assertThat(enrollment()).isEmpty();
-    assertThat(desk.actions(order)).containsExactly("fulfill", "revoke");
+    assertThat(clerk.actions(order)).containsExactly("fulfill", "revoke");
     assertThat(lmsCalls()).isEqualTo(1);
   }
 
   @Test
   void whatMayHaveBeenGrantedIsLookedForAndTakenBack() {
     lms.faults().add(Fault.dropAnswer().times(1));
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
     assertThat(enrollment().orElseThrow().active()).isTrue();
 
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
 
-    assertThat(desk.actions(order)).containsExactly("fulfill", "observe", "revoke");
+    assertThat(clerk.actions(order)).containsExactly("fulfill", "observe", "revoke");
     assertThat(enrollment().orElseThrow().active()).isFalse();
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
   }
 
   @Test
   void aRevocationWhoseAnswerWasLostIsLookedForAndNotRepeated() {
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
     revoke(order);
     lms.faults().add(Fault.dropAnswer().times(1));
 
-    desk.attempt(order);
-    assertThat(desk.delivery(order).state()).isEqualTo("waiting");
+    clerk.attempt(order);
+    assertThat(clerk.delivery(order).state()).isEqualTo("waiting");
     // From here on the LMS refuses the repeat.
     lms.closeCourse(course.courseId());
-    desk.attempt(order);
+    clerk.attempt(order);
 
-    assertThat(desk.actions(order)).containsExactly("fulfill", "revoke", "observe");
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
-    assertThat(desk.ledger(order)).containsExactly("audit revoked");
+    assertThat(clerk.actions(order)).containsExactly("fulfill", "revoke", "observe");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.ledger(order)).containsExactly("audit revoked");
   }
 
   @Test
   void aLearnerWhoMovedToAnotherModeIsLeftThere() {
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
     movedAtTheLms("verified");
 
     revoke(order);
-    desk.attempt(order);
+    clerk.attempt(order);
 
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
     assertThat(enrollment().orElseThrow().active()).isTrue();
   }
 
   @Test
   void aDeliveryUnderWayIsSettledBeforeItIsTakenBack() {
-    var order = desk.order(learner, course.auditSku());
+    var order = clerk.order(learner, course.auditSku());
     // Another node has just claimed it, and dies after its call.
     db.sql(
             """
@@ -221,38 +221,38 @@ class RevocationTest {
     movedAtTheLms("audit");
 
     revoke(order);
-    assertThat(desk.delivery(order).state()).isEqualTo("running");
+    assertThat(clerk.delivery(order).state()).isEqualTo("running");
     clock.advance(Duration.ofSeconds(11));
-    desk.attempt(order);
+    clerk.attempt(order);
 
     assertThat(enrollment().orElseThrow().active()).isFalse();
-    assertThat(desk.delivery(order).state()).isEqualTo("closed");
+    assertThat(clerk.delivery(order).state()).isEqualTo("closed");
   }
 
   @Test
   void aFailingLineThatIsTakenBackNoLongerCountsForItsOrder() {
     var other = campus.aCourse();
     lms.closeCourse(other.courseId());
-    var order = desk.delivered(learner, course.auditSku(), other.auditSku());
+    var order = clerk.delivered(learner, course.auditSku(), other.auditSku());
     assertThat(order.status()).isEqualTo(OrderStatus.FULFILLMENT_ERROR);
     var failed =
         order.lines().stream().filter(l -> l.status() == LineStatus.SERVER_ERROR).findFirst();
 
     revocations.revoke(order.id(), failed.orElseThrow().id(), WHY, Actor.page(staff.id()));
 
-    assertThat(desk.again(order).status()).isEqualTo(OrderStatus.COMPLETE);
+    assertThat(clerk.again(order).status()).isEqualTo(OrderStatus.COMPLETE);
   }
 
   @Test
   void aRevocationNeedsAReason() {
-    var order = desk.delivered(learner, course.auditSku());
+    var order = clerk.delivered(learner, course.auditSku());
 
     assertThatThrownBy(
             () ->
                 revocations.revoke(
                     order.id(), order.lines().getFirst().id(), "  ", Actor.page(staff.id())))
         .isInstanceOf(Revocations.ReasonMissing.class);
-    assertThat(desk.delivery(order).state()).isEqualTo("done");
+    assertThat(clerk.delivery(order).state()).isEqualTo("done");
   }
 
   private void revoke(Order order) {

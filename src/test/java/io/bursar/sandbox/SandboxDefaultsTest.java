@@ -20,6 +20,8 @@ class SandboxDefaultsTest {
         .isEqualTo("http://127.0.0.1:9001/oauth2");
     assertThat(environment.getProperty("bursar.payment.sandbox.url"))
         .isEqualTo("http://127.0.0.1:9002");
+    assertThat(environment.getProperty("spring.mail.host")).isEqualTo("127.0.0.1");
+    assertThat(environment.getProperty("spring.mail.port")).isEqualTo("9003");
     assertThat(environment.getProperty("server.address")).isEqualTo("127.0.0.1");
     assertThat(environment.getProperty("bursar.sandbox.record-dir")).isEqualTo("./data/sandbox");
   }
@@ -41,12 +43,14 @@ class SandboxDefaultsTest {
                 .withProperty("bursar.lms.url", "https://lms.example.org")
                 .withProperty("bursar.sandbox.lms-port", "7001")
                 .withProperty("bursar.sandbox.payment", "false")
+                .withProperty("bursar.sandbox.mail", "false")
                 .withProperty("bursar.data-dir", "/tmp/there")
                 .withProperty("server.address", "::1"));
 
     assertThat(environment.getProperty("bursar.lms.url")).isEqualTo("https://lms.example.org");
     assertThat(environment.getProperty("bursar.sandbox.lms-port")).isEqualTo("7001");
     assertThat(environment.containsProperty("bursar.payment.sandbox.url")).isFalse();
+    assertThat(environment.containsProperty("spring.mail.host")).isFalse();
     assertThat(environment.getProperty("bursar.sandbox.record-dir"))
         .isEqualTo("/tmp/there/sandbox");
     assertThat(environment.getProperty("server.address")).isEqualTo("::1");

@@ -7,6 +7,7 @@ import io.bursar.sandbox.http.Json;
 import io.bursar.sandbox.lms.Course;
 import io.bursar.sandbox.lms.Mode;
 import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.sandbox.mail.SandboxMail;
 import io.bursar.testing.SandboxTest;
 import java.net.http.HttpResponse;
 import java.util.regex.Pattern;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+import org.springframework.mail.javamail.MimeMessageHelper;
 
 @SandboxTest
 class SandboxInBursarTest {
@@ -23,6 +26,7 @@ class SandboxInBursarTest {
 
   private final SandboxLms lms;
   private final SandboxCardProcessor cards;
+  private final SandboxMail mail;
   private final Environment environment;
   private final HttpProbe client;
 
@@ -30,10 +34,12 @@ class SandboxInBursarTest {
   SandboxInBursarTest(
       SandboxLms lms,
       SandboxCardProcessor cards,
+      SandboxMail mail,
       Environment environment,
       @LocalServerPort int port) {
     this.lms = lms;
     this.cards = cards;
+    this.mail = mail;
     this.environment = environment;
     this.client = new HttpProbe("http://127.0.0.1:" + port);
   }
@@ -42,6 +48,7 @@ class SandboxInBursarTest {
   void clear() {
     lms.faults().clear();
     cards.faults().clear();
+    mail.clearFaults();
   }
 
   @Test
@@ -102,6 +109,42 @@ class SandboxInBursarTest {
         .isEqualTo(400);
     assertThat(client.send("DELETE", "/sandbox/faults/card", "").body()).isEqualTo("[]");
     assertThat(client.get("/sandbox/faults/other").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theMailboxShowsWhatCameAndRunsNoneOfIt() throws Exception {
+    var sender = new JavaMailSenderImpl();
+    sender.setHost(environment.getRequiredProperty("spring.mail.host"));
+    sender.setPort(environment.getRequiredProperty("spring.mail.port", int.class));
+    var message = sender.createMimeMessage();
+    var helper = new MimeMessageHelper(message, true, "UTF-8");
+    helper.setFrom("shop@example.org");
+    helper.setTo("learner@example.org");
+    helper.setSubject("Grüße & <b>");
+    helper.setText("In plain words", "<p>In <b>HTML</b></p><script>alert(1)</script>");
+    sender.send(message);
+    var number = mail.mailbox().to("learner@example.org").getLast().number();
+
+    assertThat(client.get("/sandbox/mailbox/").body())
+        .contains("Grüße &amp; &lt;b&gt;", "learner@example.org", "Works");
+    var page = client.get("/sandbox/mailbox/%d/".formatted(number)).body();
+    assertThat(page).contains("In plain words", "<iframe").doesNotContain("<script>alert");
+    var html = client.get("/sandbox/mailbox/%d/html/".formatted(number));
+    assertThat(html.body()).contains("<b>HTML</b>");
+    assertThat(html.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "sandbox");
+    assertThat(client.get("/sandbox/mailbox/99999/").statusCode()).isEqualTo(404);
+
+    var list = client.get("/sandbox/mailbox/");
+    submit(list, "/sandbox/mailbox/faults", "kind=BUSY&mails=2&only=learner");
+    assertThat(client.get("/sandbox/mailbox/").body())
+        .contains("Answer 451: later, only learner, for 2 more");
+    submit(list, "/sandbox/mailbox/faults", "kind=REFUSE&mails=2&only=");
+    assertThat(mail.faults()).hasSize(1);
+    submit(list, "/sandbox/mailbox/clear", "");
+    assertThat(mail.faults()).isEmpty();
+    submit(list, "/sandbox/mailbox/empty", "");
+    assertThat(client.get("/sandbox/mailbox/").body()).contains("No mail yet");
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
 ///   @Autowired JdbcClient db;       // the database behind it
 ///   @Autowired TestClock clock;     // stands still until the test moves it
 ///   @Autowired SandboxLms lms;      // the LMS behind it, which can fail on request
+///   @Autowired SandboxMail mail;    // the mail server, likewise
 ///   @Autowired Campus campus;       // people and courses, new at each call
 ///   @Autowired Rest rest;           // real HTTP with JWTs
 ///   @Autowired Till till;           // payers and what they pay

@@ -14,6 +14,7 @@ import io.bursar.site.Site;
 import io.bursar.site.Sites;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.test.context.TestComponent;
 
@@ -82,6 +83,22 @@ public class Campus {
     return new Seats(id, skus.get(0), skus.get(1));
   }
 
+  /// An entitlement to a course of its own, in verified mode for 149.00 USD.
+  public Entitled anEntitlement() {
+    var uuid = UUID.randomUUID();
+    var course = "course-v1:TestX+E%d+2026".formatted(number.incrementAndGet());
+    var skus =
+        courses.save(
+            site().partner().id(),
+            new CourseOffer(
+                course,
+                uuid,
+                "A course",
+                null,
+                List.of(ProductOffer.entitlement("verified", true, Money.of(14_900, "USD")))));
+    return new Entitled(uuid.toString(), skus.getFirst());
+  }
+
   private Account knownToTheLms(Account account) {
     lms.add(
         new io.bursar.sandbox.lms.Account(
@@ -99,6 +116,9 @@ public class Campus {
     return accounts.signedIn(
         new Identity(name, name + "@example.org", "A. Person", null, staff, superuser, Map.of()));
   }
+
+  /// The right to a course, by SKU.
+  public record Entitled(String courseUuid, String sku) {}
 
   /// The seats of a course by SKU.
   public record Seats(String courseId, String auditSku, String verifiedSku) {}

@@ -3,8 +3,10 @@ package io.bursar.testing;
 import io.bursar.Bursar;
 import io.bursar.sandbox.card.CardSettings;
 import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.lms.Account;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
+import io.bursar.sandbox.mail.SandboxMail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +16,16 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MutablePropertySources;
 
-/// What stands around Bursar in a test: a database, a clock, an LMS and a card processor, the
-/// latter two reached by real HTTP. [BursarTest] makes one for each Spring context. A test about
-/// several nodes, or about one that is started again with other settings, makes one itself and
-/// starts Bursar in it as often as it likes.
+/// What stands around Bursar in a test: a database, a clock, an LMS and a card processor, both
+/// reached by real HTTP, and a mail server. [BursarTest] makes one for each Spring context. A test
+/// about several nodes, or about one that is started again with other settings, makes one itself
+/// and starts Bursar in it as often as it likes.
 public final class World implements AutoCloseable {
 
   private static final String NEIGHBORS = "test neighbors";
   private static final String API_KEY = "test-api-key";
+  private static final String WORKER = "ecommerce_worker";
+  private static final String WORKER_SECRET = "test-worker-secret";
   private static final String CARD_KEY = "test-card-key";
   private static final String NOTIFICATION_SECRET = "test-notification-secret";
 
@@ -34,12 +38,15 @@ public final class World implements AutoCloseable {
           new CardSettings(
               0, CARD_KEY, NOTIFICATION_SECRET, null, Duration.ofSeconds(1), Duration.ofMillis(50)),
           clock);
+  private final SandboxMail mail = new SandboxMail(0, 10_000, clock);
   private final List<ConfigurableApplicationContext> nodes = new ArrayList<>();
 
   /// A world without any Bursar yet.
   public World() {
+    lms.add(new Account(WORKER, WORKER_SECRET, "worker@example.org", "Worker", true, true));
     lms.start();
     cards.start();
+    mail.start();
   }
 
   /// Starts a Bursar in this world, with these beans besides its own (`beans` are classes or
@@ -76,6 +83,7 @@ public final class World implements AutoCloseable {
     nodes.forEach(ConfigurableApplicationContext::close);
     lms.close();
     cards.close();
+    mail.close();
   }
 
   void furnish(ConfigurableApplicationContext context) {
@@ -91,6 +99,15 @@ public final class World implements AutoCloseable {
     TestPropertyValues.of(
             "bursar.lms.url=" + lms.url(),
             "bursar.lms.api-key=" + API_KEY,
+            // Nobody calls the LMS but the test; what is looked at before a sale has tests of its
+            // own.
+            "bursar.fulfillment.check-every=0",
+            "bursar.lms.oauth.client-id=" + WORKER,
+            "bursar.lms.oauth.client-secret=" + WORKER_SECRET,
+            "spring.mail.host=127.0.0.1",
+            "spring.mail.port=" + mail.port(),
+            "bursar.mail.from=Campus Shop <shop@campus.example>",
+            "bursar.mail.staff=staff@campus.example",
             // A test that makes the LMS fail shall not stop the deliveries of the next one.
             "bursar.fulfillment.outage.after=100",
             "bursar.payment.processors=sandbox",
@@ -103,6 +120,7 @@ public final class World implements AutoCloseable {
     beans.registerSingleton("clock", clock);
     beans.registerSingleton("testLms", lms);
     beans.registerSingleton("testCards", cards);
+    beans.registerSingleton("testMail", mail);
   }
 
   /// A test that brings an LMS of its own sets its address: what is set here comes after that, and

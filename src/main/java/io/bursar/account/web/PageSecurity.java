@@ -80,7 +80,7 @@ class PageSecurity {
                     .dispatcherTypeMatchers(
                         DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
                     .permitAll()
-                    .requestMatchers("/", "/courses/**", "/login", "/error")
+                    .requestMatchers("/", "/courses/**", "/products/**", "/login", "/error")
                     .permitAll()
                     .requestMatchers("/dashboard/**", "/actuator/**")
                     .hasRole("STAFF")

@@ -7,6 +7,7 @@ import io.bursar.catalog.PublicationInvalid;
 import io.bursar.catalog.PublishCourse;
 import io.bursar.catalog.PublishCourse.Failed;
 import io.bursar.catalog.PublishCourse.Published;
+import io.bursar.history.Actor;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
 import java.util.Map;
@@ -57,7 +58,8 @@ class PublicationController {
     permissions.requireStaff(account);
     try {
       var request = PublicationRequest.parse(input.values(), idOfPath);
-      return switch (publishCourse.publish(site.partner().id(), request.offer())) {
+      return switch (publishCourse.publish(
+          site.partner().id(), request.offer(), Actor.api(account.id()))) {
         case Published(var isNewCourse, var skus) ->
             ResponseEntity.status(isNewCourse ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(request.answer(skus));

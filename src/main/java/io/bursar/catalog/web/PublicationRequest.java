@@ -4,6 +4,7 @@ import io.bursar.catalog.CourseKey;
 import io.bursar.catalog.CourseOffer;
 import io.bursar.catalog.ProductOffer;
 import io.bursar.catalog.PublicationInvalid;
+import io.bursar.catalog.SentTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

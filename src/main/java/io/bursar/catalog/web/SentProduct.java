@@ -2,6 +2,7 @@ package io.bursar.catalog.web;
 
 import io.bursar.catalog.ProductOffer;
 import io.bursar.catalog.ProductType;
+import io.bursar.catalog.SentTime;
 import io.bursar.shared.Money;
 import java.math.BigDecimal;
 import java.util.Currency;

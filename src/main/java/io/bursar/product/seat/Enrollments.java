@@ -1,15 +1,15 @@
 package io.bursar.product.seat;
 
+import io.bursar.fulfillment.spi.Deliverability;
+import io.bursar.fulfillment.spi.Deliverability.CannotSay;
+import io.bursar.fulfillment.spi.Deliverability.Deliverable;
+import io.bursar.fulfillment.spi.Deliverability.NotDeliverable;
 import io.bursar.fulfillment.spi.Observation;
 import io.bursar.fulfillment.spi.Outcome;
 import io.bursar.fulfillment.spi.Outcome.Delivered;
 import io.bursar.fulfillment.spi.Outcome.Doubt;
-import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
-import io.bursar.fulfillment.spi.Outcome.NeverSent;
-import io.bursar.fulfillment.spi.Outcome.NotApplied;
 import io.bursar.fulfillment.spi.Outcome.Refused;
-import io.bursar.fulfillment.spi.Outcome.RefusesUs;
 import io.bursar.fulfillment.spi.Outcome.UnknownLearner;
 import io.bursar.fulfillment.spi.Outcome.Unsure;
 import io.bursar.fulfillment.spi.Revocation;
@@ -17,8 +17,8 @@ import io.bursar.fulfillment.spi.Revocation.NotRevoked;
 import io.bursar.fulfillment.spi.Revocation.Revoked;
 import io.bursar.lms.LmsAnswer;
 import io.bursar.lms.LmsAnswer.Answered;
+import io.bursar.product.LmsOutcomes;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -41,106 +41,103 @@ class Enrollments {
   /// What a POST that asks for the enrollment came to.
   Outcome ofEnrolling(Grant grant, LmsAnswer answer) {
     if (!(answer instanceof Answered answered)) {
-      return notAnswered(answer);
+      return LmsOutcomes.notAnswered(answer);
     }
     if (answered.status() != 200) {
       return refusal(answered);
     }
     var enrollment = read(answered.body());
     return enrollment.isPresent() && isAsAsked(enrollment.get(), grant)
-        ? new Delivered(grant, false, "Enrolled in " + grant.mode() + " mode.", evidence(answered))
-        : new Unsure(Doubt.NETWORK, UNREADABLE, evidence(answered));
+        ? new Delivered(
+            grant, false, "Enrolled in " + grant.mode() + " mode.", LmsOutcomes.evidence(answered))
+        : new Unsure(Doubt.NETWORK, UNREADABLE, LmsOutcomes.evidence(answered));
   }
 
   /// What a GET of the enrollment showed; no body means that there is none.
   Observation ofReading(Grant grant, LmsAnswer answer) {
     if (!(answer instanceof Answered answered)) {
-      return new Observation.Failed(notAnswered(answer));
+      return new Observation.Failed(LmsOutcomes.notAnswered(answer));
     }
     if (answered.status() != 200) {
       return new Observation.Failed(refusal(answered));
     }
     if (answered.body().isBlank()) {
-      return new Observation.NotAsAsked("Not enrolled in this course.", evidence(answered));
+      return new Observation.NotAsAsked(
+          "Not enrolled in this course.", LmsOutcomes.evidence(answered));
     }
     var enrollment = read(answered.body());
     if (enrollment.isEmpty()) {
-      return new Observation.Failed(new Unsure(Doubt.NETWORK, UNREADABLE, evidence(answered)));
+      return new Observation.Failed(
+          new Unsure(Doubt.NETWORK, UNREADABLE, LmsOutcomes.evidence(answered)));
     }
     return isAsAsked(enrollment.get(), grant)
         ? new Observation.AsAsked(
             new Delivered(
-                grant, true, "Enrolled in " + grant.mode() + " mode already.", evidence(answered)))
-        : new Observation.NotAsAsked(found(enrollment.get()), evidence(answered));
+                grant,
+                true,
+                "Enrolled in " + grant.mode() + " mode already.",
+                LmsOutcomes.evidence(answered)))
+        : new Observation.NotAsAsked(found(enrollment.get()), LmsOutcomes.evidence(answered));
+  }
+
+  /// Whether a course run offers a mode, according to what the LMS says of it.
+  Deliverability ofCourse(String mode, LmsAnswer answer) {
+    if (!(answer instanceof Answered answered)) {
+      return new CannotSay(LmsOutcomes.notAnswered(answer).cause());
+    }
+    if (answered.status() == 400) {
+      return new NotDeliverable("The LMS does not know this course.");
+    }
+    if (answered.status() != 200) {
+      return new CannotSay(LmsOutcomes.refusal(answered, "course details").cause());
+    }
+    try {
+      var modes = json.readTree(answered.body()).path("course_modes");
+      if (!modes.isArray()) {
+        return new CannotSay(UNREADABLE);
+      }
+      return modes.valueStream().anyMatch(m -> m.path("slug").asString("").equals(mode))
+          ? new Deliverable()
+          : new NotDeliverable(
+              "The LMS does not offer the mode %s of this course, or no longer.".formatted(mode));
+    } catch (JacksonException noJson) {
+      return new CannotSay(UNREADABLE);
+    }
   }
 
   /// What a POST that ends the enrollment came to. A learner who has moved to another mode since is
   /// left there.
   Revocation ofLeaving(Grant grant, LmsAnswer answer) {
     if (!(answer instanceof Answered answered)) {
-      return new NotRevoked(notAnswered(answer));
+      return new NotRevoked(LmsOutcomes.notAnswered(answer));
     }
     if (answered.status() == 400 && message(answered.body()).contains("Enrollment mode mismatch")) {
       return new Revoked(
-          "The learner has moved to another mode since and is left there.", evidence(answered));
+          "The learner has moved to another mode since and is left there.",
+          LmsOutcomes.evidence(answered));
     }
     if (answered.status() != 200) {
       return new NotRevoked(refusal(answered));
     }
     return read(answered.body()).filter(e -> !e.path("is_active").asBoolean(true)).isPresent()
-        ? new Revoked("The " + grant.mode() + " enrollment is ended.", evidence(answered))
-        : new NotRevoked(new Unsure(Doubt.NETWORK, UNREADABLE, evidence(answered)));
-  }
-
-  private static Outcome notAnswered(LmsAnswer answer) {
-    return switch (answer) {
-      case LmsAnswer.NeverSent(var why) ->
-          new NeverSent("The LMS could not be reached: " + why + ".", Evidence.NONE);
-      case LmsAnswer.Lost(var timeout, var why) ->
-          new Unsure(
-              timeout ? Doubt.TIMEOUT : Doubt.NETWORK,
-              "Nobody can say whether the LMS acted: " + why + ".",
-              Evidence.NONE);
-      case LmsAnswer.NotConfigured(var property) ->
-          new RefusesUs("The LMS cannot be called: " + property + " is not set.", Evidence.NONE);
-      case Answered _ -> throw new IllegalArgumentException("It did answer");
-    };
+        ? new Revoked(
+            "The " + grant.mode() + " enrollment is ended.", LmsOutcomes.evidence(answered))
+        : new NotRevoked(new Unsure(Doubt.NETWORK, UNREADABLE, LmsOutcomes.evidence(answered)));
   }
 
   private Outcome refusal(Answered answered) {
-    var evidence = evidence(answered);
+    var evidence = LmsOutcomes.evidence(answered);
     var status = answered.status();
+    if (status == 400) {
+      return new Refused("The LMS refused the enrollment" + reason(answered.body()), evidence);
+    }
+    if (message(answered.body()).isEmpty()) {
+      return LmsOutcomes.refusal(answered, "enrollment API");
+    }
     return switch (status) {
-      case 400 -> new Refused("The LMS refused the enrollment" + reason(answered.body()), evidence);
-      case 401 -> new RefusesUs("The LMS does not accept our API key (401).", evidence);
-      case 403 ->
-          message(answered.body()).isEmpty()
-              ? new RefusesUs("The LMS does not let us enroll learners (403).", evidence)
-              : new Refused("The LMS does not let this learner into the course (403).", evidence);
-      case 406 ->
-          message(answered.body()).isEmpty()
-              ? new RefusesUs("The LMS cannot answer in the form that we ask for (406).", evidence)
-              : new UnknownLearner("The LMS does not know this learner.", evidence);
-      case 404, 405, 415 ->
-          new RefusesUs(
-              "The LMS does not offer its enrollment API to us at this address (%d)."
-                  .formatted(status),
-              evidence);
-      case 429 ->
-          new NotApplied("The LMS asks us to slow down (429).", answered.retryAfter(), evidence);
-      case 500 ->
-          new NotApplied(
-              "The LMS failed and undid what it had begun (500).", answered.retryAfter(), evidence);
-      case 503 ->
-          new NotApplied("The LMS is not available now (503).", answered.retryAfter(), evidence);
-      default ->
-          status >= 300 && status < 400
-              ? new RefusesUs(
-                  "The LMS sends us to another address (%d).".formatted(status), evidence)
-              : new Unsure(
-                  Doubt.SERVER,
-                  "Something in front of the LMS answered in its place (%d).".formatted(status),
-                  evidence);
+      case 403 -> new Refused("The LMS does not let this learner into the course (403).", evidence);
+      case 406 -> new UnknownLearner("The LMS does not know this learner.", evidence);
+      default -> LmsOutcomes.refusal(answered, "enrollment API");
     };
   }
 
@@ -191,10 +188,5 @@ class Enrollments {
     return enrollment.path("is_active").asBoolean(false)
         ? "Enrolled in " + mode + " mode."
         : "Once enrolled in " + mode + " mode, not any more.";
-  }
-
-  private static Evidence evidence(Answered answered) {
-    @Nullable String body = answered.body().isEmpty() ? null : answered.body();
-    return new Evidence(answered.status(), body);
   }
 }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /// Seats in a course run: an enrollment at the LMS in the mode that was bought, by its enrollment
@@ -43,6 +44,9 @@ class SeatModule implements FulfillmentModule {
           true,
           Quantity.SINGLE,
           true);
+
+  private static final String NO_PROVIDER =
+      "A credit seat needs the attribute credit_provider, which says who gives the credit.";
 
   /// The LMS parses it with exactly this pattern when it decides on a refund.
   private static final DateTimeFormatter DATE_PLACED =
@@ -97,6 +101,9 @@ class SeatModule implements FulfillmentModule {
           Evidence.NONE);
     }
     var grant = owed.get();
+    if (grant.mode().equals(Mode.CREDIT) && line.attribute("credit_provider") == null) {
+      return new Misconfigured(NO_PROVIDER, Evidence.NONE);
+    }
     var body = body(line, grant, true);
     body.put("enrollment_attributes", attributes(line));
     return answers.ofEnrolling(
@@ -125,7 +132,14 @@ class SeatModule implements FulfillmentModule {
 
   @Override
   public Deliverability check(ProductToCheck product) {
-    return new Deliverability.Deliverable();
+    if (!(product.attributes().get("course_key") instanceof String course) || course.isEmpty()) {
+      return new Deliverability.NotDeliverable("The product does not say for which course it is.");
+    }
+    var mode = Mode.of(product.attributes());
+    if (mode.equals(Mode.CREDIT) && product.attributes().get("credit_provider") == null) {
+      return new Deliverability.NotDeliverable(NO_PROVIDER);
+    }
+    return answers.ofCourse(mode, enrollments.course(course, UUID.randomUUID(), product.timeout()));
   }
 
   private static Map<String, Object> body(LineToDeliver line, Grant grant, boolean active) {

@@ -21,6 +21,7 @@ final class LmsRecord {
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<String, Course> courses = new LinkedHashMap<>();
   private final Map<String, Map<String, Enrollment>> enrollments = new LinkedHashMap<>();
+  private final Map<String, Entitlement> entitlements = new LinkedHashMap<>();
   private final Journal journal;
 
   LmsRecord(@Nullable Path folder) {
@@ -67,6 +68,14 @@ final class LmsRecord {
     return all;
   }
 
+  List<Entitlement> entitlements() {
+    return List.copyOf(entitlements.values());
+  }
+
+  List<Entitlement> entitlementsOf(String username) {
+    return entitlements.values().stream().filter(it -> it.username().equals(username)).toList();
+  }
+
   long activeIn(String courseId) {
     return enrollments.values().stream()
         .map(byCourse -> byCourse.get(courseId))
@@ -93,6 +102,11 @@ final class LmsRecord {
     remember(enrollment);
   }
 
+  void save(Entitlement entitlement) {
+    journal.append("entitlement", entitlement);
+    entitlements.put(entitlement.uuid(), entitlement);
+  }
+
   void close() {
     journal.close();
   }
@@ -108,6 +122,10 @@ final class LmsRecord {
         courses.put(course.id(), course);
       }
       case "enrollment" -> remember(Json.as(value, Enrollment.class));
+      case "entitlement" -> {
+        var entitlement = Json.as(value, Entitlement.class);
+        entitlements.put(entitlement.uuid(), entitlement);
+      }
       default -> throw new IllegalStateException("Unknown line in the LMS record: " + type);
     }
   }

@@ -29,6 +29,10 @@ final class LmsReply {
         .with("WWW-Authenticate", "JWT realm=\"api\"");
   }
 
+  static Answer badToken(String detail) {
+    return Answer.json(401, detail(detail)).with("WWW-Authenticate", "JWT realm=\"api\"");
+  }
+
   static Answer methodNotAllowed(String method) {
     return Answer.json(405, detail("Method \"%s\" not allowed.".formatted(method)));
   }

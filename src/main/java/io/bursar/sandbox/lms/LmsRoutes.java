@@ -15,6 +15,7 @@ final class LmsRoutes {
 
   private static final String ENROLLMENT = "/api/enrollment/v1/enrollment";
   private static final String COURSE = "/api/enrollment/v1/course/";
+  private static final String ENTITLEMENTS = "/api/entitlements/v1/entitlements/";
   private static final String COMMERCE = "/api/commerce/v1/courses/";
   private static final Pattern COURSE_HOME = Pattern.compile("/courses/(.+)/course/");
   private static final Set<String> TOKEN = Set.of("/oauth2/access_token", "/oauth2/access_token/");
@@ -51,6 +52,9 @@ final class LmsRoutes {
     }
     if (path.startsWith(COMMERCE)) {
       return commerce(call, path.substring(COMMERCE.length()));
+    }
+    if (path.startsWith(ENTITLEMENTS)) {
+      return entitlements(call, path.substring(ENTITLEMENTS.length()));
     }
     if (path.equals(ENROLLMENT)) {
       verifyMayAct(call);
@@ -135,6 +139,31 @@ final class LmsRoutes {
     var courses = new CommerceCourses(record);
     var key = id.substring(0, id.length() - 1);
     return call.method().equals("GET") ? courses.get(key) : courses.put(key, body(call));
+  }
+
+  /// Takes a JWT only, neither the key nor an opaque token.
+  private Answer entitlements(Call call, String rest) {
+    verifyAccept(call);
+    var caller = tokens.caller(call, clock.instant());
+    if (!caller.staff() && !call.method().equals("GET")) {
+      throw new LmsRefusal(
+          Answer.json(403, LmsReply.detail("You do not have permission to perform this action.")));
+    }
+    var entitlements = new Entitlements(record, clock.instant());
+    if (rest.isEmpty()) {
+      verifyMethod(call, "GET", "POST");
+      return call.method().equals("GET")
+          ? entitlements.list(call, caller)
+          : entitlements.create(body(call));
+    }
+    if (!rest.endsWith("/")) {
+      return Answer.redirect(301, call.uri().getRawPath() + "/");
+    }
+    verifyMethod(call, "GET", "DELETE");
+    var uuid = rest.substring(0, rest.length() - 1);
+    return call.method().equals("GET")
+        ? entitlements.get(uuid, caller)
+        : entitlements.delete(uuid, caller);
   }
 
   private static void verifyAccept(Call call) {

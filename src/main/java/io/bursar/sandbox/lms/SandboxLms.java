@@ -133,6 +133,16 @@ public final class SandboxLms implements AutoCloseable {
                 .toList());
   }
 
+  /// The entitlements of somebody, oldest first.
+  public List<Entitlement> entitlementsOf(String username) {
+    return record.exclusively(() -> record.entitlementsOf(username));
+  }
+
+  /// The last entitlements that changed, newest first.
+  public List<Entitlement> entitlements(int max) {
+    return record.exclusively(() -> Entitlements.newest(record.entitlements(), max));
+  }
+
   /// How many of everything there is, and how often anything took effect.
   public Counts counts() {
     return record.exclusively(

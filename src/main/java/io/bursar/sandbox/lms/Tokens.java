@@ -6,11 +6,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.bursar.sandbox.http.Answer;
 import io.bursar.sandbox.http.Call;
 import io.bursar.sandbox.http.Json;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -64,6 +66,29 @@ final class Tokens {
             .put("token_type", jwt ? "JWT" : "Bearer")
             .put("scope", String.join(" ", scopes));
     return unstored(Answer.json(200, body));
+  }
+
+  /// Who a call is from, by its `Authorization: JWT`; throws an [LmsRefusal] for anybody else.
+  Account caller(Call call, Instant now) {
+    var header = call.header("Authorization");
+    if (header == null || !header.startsWith("JWT ")) {
+      throw new LmsRefusal(LmsReply.unauthorized());
+    }
+    try {
+      var jwt = SignedJWT.parse(header.substring("JWT ".length()));
+      var claims = jwt.getJWTClaimsSet();
+      if (!jwt.verify(new MACVerifier(secret)) || !issuer.equals(claims.getIssuer())) {
+        throw new LmsRefusal(LmsReply.badToken("Invalid token."));
+      }
+      if (claims.getExpirationTime().toInstant().isBefore(now)) {
+        throw new LmsRefusal(LmsReply.badToken("Token has expired."));
+      }
+      return record
+          .account(claims.getStringClaim("preferred_username"))
+          .orElseThrow(() -> new LmsRefusal(LmsReply.badToken("Invalid token.")));
+    } catch (ParseException | JOSEException unreadable) {
+      throw new LmsRefusal(LmsReply.badToken("Invalid token."));
+    }
   }
 
   /// A JWT for this person with the default scopes.

@@ -50,6 +50,12 @@ class SandboxApi {
     return faults(server);
   }
 
+  /// The entitlements that changed last, newest first, at most a thousand.
+  @GetMapping("/entitlements")
+  String entitlements() {
+    return Json.write(servers.lms().map(lms -> lms.entitlements(LISTED_MAX)).orElse(List.of()));
+  }
+
   /// The enrollments that changed last, newest first, at most a thousand.
   @GetMapping("/enrollments")
   String enrollments() {

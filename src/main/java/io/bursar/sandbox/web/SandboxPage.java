@@ -7,6 +7,7 @@ import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.http.LoggedCall;
 import io.bursar.sandbox.lms.Enrollment;
+import io.bursar.sandbox.lms.Entitlement;
 import io.bursar.shared.Money;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ class SandboxPage {
     model.addAttribute("servers", serverRows());
     model.addAttribute("buttons", FaultButton.values());
     model.addAttribute("enrollments", enrollments());
+    model.addAttribute("entitlements", entitlements());
     model.addAttribute("payments", payments());
     model.addAttribute("calls", calls());
     return "sandbox/index";
@@ -78,6 +80,10 @@ class SandboxPage {
             .cards()
             .map(s -> row("card", "Card processor", s.url(), s.calls().count(), s.faults().list()));
     return Stream.of(lms, cards).flatMap(Optional::stream).toList();
+  }
+
+  private List<Entitlement> entitlements() {
+    return servers.lms().map(lms -> lms.entitlements(ROWS_MAX)).orElse(List.of());
   }
 
   private List<Enrollment> enrollments() {

@@ -1,4 +1,4 @@
-package io.bursar.catalog.web;
+package io.bursar.catalog;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 
@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import org.jspecify.annotations.Nullable;
 
 /// A time as clients send it: ISO 8601, with an offset or else in UTC.
-final class SentTime {
+public final class SentTime {
 
   private static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder()
@@ -25,7 +25,7 @@ final class SentTime {
 
   /// The instant, null when there is none; a text that is no time is refused with an
   /// [IllegalArgumentException] whose message is fit for the client.
-  static @Nullable Instant parse(@Nullable Object value) {
+  public static @Nullable Instant parse(@Nullable Object value) {
     if (value == null) {
       return null;
     }

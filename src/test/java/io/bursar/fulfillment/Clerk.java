@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Buys what costs nothing and attempts its deliveries by hand, for tests without workers.
 @TestComponent
-public class Desk {
+public class Clerk {
 
   private final BuyBySku buyBySku;
   private final Orders orders;
@@ -21,7 +21,7 @@ public class Desk {
   private final Campus campus;
   private final JdbcClient db;
 
-  public Desk(
+  public Clerk(
       BuyBySku buyBySku, Orders orders, Fulfillments fulfillments, Campus campus, JdbcClient db) {
     this.buyBySku = buyBySku;
     this.orders = orders;

@@ -1,0 +1,5 @@
+/// The pages about mails, for staff.
+@NullMarked
+package io.bursar.notification.web;
+
+import org.jspecify.annotations.NullMarked;
