@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -132,16 +132,28 @@ public final class OrdersCommand {
     }
     request.put("dry_run", false);
     var key = options.last("--key").orElseGet(() -> UUID.randomUUID().toString());
-    var run = remote.post("/api/v3/bulk-runs/", request, key);
+    var run = started(request, key, remote);
     out.printf("Run %d started.%n", run.path("id").asLong());
     return options.has("--no-wait") ? DONE : follow(run.path("id").asLong(), remote);
   }
 
-  private boolean confirmed(JsonNode preview) {
-    Console console = Objects.requireNonNull(System.console());
-    if (!console.isTerminal()) {
-      throw new Options.Misused("Nothing was done: without a terminal to ask, say --yes.");
+  private JsonNode started(Map<String, Object> request, String key, Remote remote) {
+    try {
+      return remote.post("/api/v3/bulk-runs/", request, key);
+    } catch (Unreachable unreachable) {
+      err.printf("It may have been started all the same; with --key %s it is not again.%n", key);
+      throw unreachable;
     }
+  }
+
+  private boolean confirmed(JsonNode preview) {
+    // There is none when input or output is redirected.
+    var console =
+        Optional.ofNullable(System.console())
+            .filter(Console::isTerminal)
+            .orElseThrow(
+                () ->
+                    new Options.Misused("Nothing was done: without a terminal to ask, say --yes."));
     var answer = console.readLine("Do this to %,d orders? [y/N] ", preview.path("orders").asLong());
     var yes =
         answer != null && Set.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
@@ -222,6 +234,10 @@ public final class OrdersCommand {
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     try {
       return watch(id, remote);
+    } catch (Unreachable unreachable) {
+      err.printf(
+          "Run %d goes on by itself. Follow it: bin/bursar orders run %d --follow%n", id, id);
+      throw unreachable;
     } finally {
       forget(onInterrupt);
     }
@@ -253,7 +269,7 @@ public final class OrdersCommand {
       Thread.sleep(between);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new Unreachable("Interrupted; the run goes on.");
+      throw new Unreachable("Interrupted.");
     }
   }
 

@@ -3,11 +3,13 @@ package io.bursar.bulk;
 import io.bursar.account.Account;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
+import java.time.OffsetDateTime;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Many orders at once, whose delivery the LMS refused: each an audit seat of one course, of a
 /// learner of its own whom the LMS knows.
-record FailedOrders(Seats course) {
+public record FailedOrders(Seats course) {
 
   static FailedOrders make(int count, Campus campus, JdbcClient db) {
     var course = campus.aCourse();
@@ -18,7 +20,7 @@ record FailedOrders(Seats course) {
   }
 
   /// The same, of one learner whom each order is of: for what is never delivered.
-  static FailedOrders bulky(int count, Campus campus, JdbcClient db) {
+  public static FailedOrders bulky(int count, Campus campus, JdbcClient db) {
     var course = campus.aCourse();
     insert(campus.aLearner(), course, count, db);
     return new FailedOrders(course);
@@ -64,21 +66,30 @@ record FailedOrders(Seats course) {
         .param("count", count)
         .param("sku", course.auditSku())
         .param("user", learner.id())
-        .param("at", java.time.OffsetDateTime.parse("2026-07-14T08:00:00Z"))
+        .param("at", OffsetDateTime.parse("2026-07-14T08:00:00Z"))
         .update();
+  }
+
+  /// Their numbers, in the order of their deliveries.
+  public List<String> numbers(JdbcClient db) {
+    return db.sql(
+            "select order_number from fulfillment.deliveries where course_id = :c order by id")
+        .param("c", course.courseId())
+        .query(String.class)
+        .list();
   }
 
   BulkFilter filter() {
     return new BulkFilter(
-        java.util.List.of("Fulfillment Error"),
-        java.util.List.of(),
-        java.util.List.of(),
+        List.of("Fulfillment Error"),
+        List.of(),
+        List.of(),
         "",
         "",
         "",
         course.courseId(),
         "",
         "",
-        java.util.List.of());
+        List.of());
   }
 }

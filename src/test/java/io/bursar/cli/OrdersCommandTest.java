@@ -2,11 +2,15 @@ package io.bursar.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.bursar.Bursar;
 import io.bursar.account.Account;
 import io.bursar.checkout.BuyBySku;
 import io.bursar.fulfillment.Fulfillments;
 import io.bursar.history.Actor;
+import io.bursar.order.OrderStatus;
+import io.bursar.order.Orders;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.testing.BursarTest;
@@ -16,10 +20,13 @@ import io.bursar.testing.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +44,7 @@ class OrdersCommandTest {
 
   @Autowired BuyBySku buyBySku;
   @Autowired Fulfillments fulfillments;
-  @Autowired io.bursar.order.Orders orders;
+  @Autowired Orders orders;
   @Autowired SandboxLms lms;
   @Autowired Campus campus;
   @Autowired Rest rest;
@@ -118,6 +125,33 @@ class OrdersCommandTest {
   }
 
   @Test
+  void theProgramItselfAsksARunningOneAndExitsWithTheCode() throws Exception {
+    assertThat(program("orders", "--help").out())
+        .startsWith("Acts on many orders")
+        .contains("Exit codes");
+
+    var resolved =
+        program(
+            "orders", "resolve", "--course", course.courseId(), "--reason", "By hand.", "--yes");
+    assertThat(resolved.err()).isEmpty();
+    assertThat(resolved.out()).contains("1 orders match", "done: 1 orders: 1 done");
+    assertThat(resolved.code()).isEqualTo(OrdersCommand.DONE);
+    assertThat(orders.find(number).orElseThrow().status()).isEqualTo(OrderStatus.COMPLETE);
+
+    var again = program("orders", "retry", "--stauts", "Open");
+    assertThat(again.err()).startsWith("There is no option --stauts.");
+    assertThat(again.code()).isEqualTo(OrdersCommand.MISUSED);
+  }
+
+  @Test
+  void whatWasNotDoneShowsInTheExitCodeAndInTheResults() {
+    var ran = run("resolve", "--course", course.courseId(), "--yes");
+
+    assertThat(ran.code()).as("the LMS does not have it").isEqualTo(OrdersCommand.NOT_ALL_DONE);
+    assertThat(ran.out()).contains("1 failed", "--results");
+  }
+
+  @Test
   void whatGoesWrongIsSaidOnTheErrorStreamWithACodeOfItsOwn() {
     expect(OrdersCommand.MISUSED, "There is no option --stauts.", "retry", "--stauts", "Open");
     expect(OrdersCommand.MISUSED, "Say which orders", "retry");
@@ -164,17 +198,53 @@ class OrdersCommandTest {
     return answer(input, all);
   }
 
-  private static Ran answer(String input, List<String> arguments) {
+  /// Time passes until the command has ended: runs go on by the clock, which only a test moves.
+  private Ran answer(String input, List<String> arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var code =
+    var command =
         new OrdersCommand(
-                new ByteArrayInputStream(input.getBytes(UTF_8)),
-                new PrintStream(out, true, UTF_8),
-                new PrintStream(err, true, UTF_8),
-                Duration.ofMillis(50))
-            .answer(arguments.toArray(String[]::new));
-    return new Ran(code, out.toString(UTF_8), err.toString(UTF_8));
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Duration.ofMillis(50));
+    var code =
+        CompletableFuture.supplyAsync(() -> command.answer(arguments.toArray(String[]::new)));
+    until(code::isDone);
+    return new Ran(code.join(), out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private void until(BooleanSupplier ended) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(1));
+              return ended.getAsBoolean();
+            });
+  }
+
+  /// Another process, as `bin/bursar` starts it; address and token are in its environment.
+  private Ran program(String... arguments) throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<>(List.of(java, "-cp", System.getProperty("java.class.path")));
+    command.add(Bursar.class.getName());
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("BURSAR_URL", rest.root());
+    builder.environment().put("BURSAR_TOKEN", lms.jwtFor(staff.username()));
+    var process = builder.start();
+    try {
+      until(() -> !process.isAlive());
+      return new Ran(
+          process.exitValue(),
+          new String(process.getInputStream().readAllBytes(), UTF_8),
+          new String(process.getErrorStream().readAllBytes(), UTF_8));
+    } finally {
+      process.destroy();
+    }
   }
 
   private record Ran(int code, String out, String err) {}
