@@ -35,7 +35,7 @@ record BulkForm(
   private static final Pattern BETWEEN = Pattern.compile("[\\s,;]+");
 
   BulkForm {
-    action = text(action);
+    action = BulkAction.of(text(action)).orElse(BulkAction.RETRY).text();
     status = text(status);
     cause = text(cause);
     state = text(state);
@@ -53,7 +53,7 @@ record BulkForm(
   }
 
   BulkAction bulkAction() {
-    return BulkAction.of(text(action)).orElse(BulkAction.RETRY);
+    return BulkAction.of(text(action)).orElseThrow();
   }
 
   BulkFilter filter() {

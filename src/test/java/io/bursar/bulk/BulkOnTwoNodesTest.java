@@ -43,7 +43,7 @@ class BulkOnTwoNodesTest {
     var run = started(course.courseId());
     assertThat(run.counts().total()).isEqualTo(ORDERS);
     // Calls are under way at any time, so that some are when the node dies.
-    world.lms().faults().add(Fault.latency(Duration.ofMillis(20)));
+    world.lms().faults().add(Fault.latency(Duration.ofMillis(5)));
 
     passTimeUntil(() -> runs.get(run.id(), campus.site()).counts().done() >= ORDERS / 2);
     assertThat(runs.get(run.id(), campus.site()).isFinished()).isFalse();
@@ -100,13 +100,14 @@ class BulkOnTwoNodesTest {
             "",
             List.of());
     var by = Actor.page(campus.aStaffMember().id());
-    return runs.start(new NewRun(BulkAction.RETRY, filter, "", 500, null), campus.site(), by).run();
+    return runs.start(new NewRun(BulkAction.RETRY, filter, "", 1_000, null), campus.site(), by)
+        .run();
   }
 
   private void passTimeUntil(BooleanSupplier end) {
     await()
         .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofMillis(200))
+        .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
               world.clock().advance(Duration.ofSeconds(1));
