@@ -188,6 +188,20 @@ class DeliveryStore {
         .update();
   }
 
+  /// Makes a line that waits for this destination due now; false when none does.
+  boolean dueNow(long lineId, String destination, Instant now) {
+    return db.sql(
+                """
+                update fulfillment.deliveries set due_at = :now
+                 where line_id = :line and destination = :destination and state = 'waiting'
+                """)
+            .param("line", lineId)
+            .param("destination", destination)
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
+  }
+
   /// Takes over what waits for a destination that no configured module has, so that it is not
   /// forgotten.
   void adopt(List<String> known, String destination) {

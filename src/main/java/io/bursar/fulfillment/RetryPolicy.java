@@ -46,7 +46,7 @@ class RetryPolicy {
       case Delivered _ -> new NextStep.Done();
       case Accepted(var within, var cause, _) ->
           now.isBefore(delivery.giveUpAt())
-              ? new NextStep.Retry(now.plus(within))
+              ? new NextStep.Retry(earlier(now.plus(within), delivery.giveUpAt()))
               : new NextStep.Hold("Nothing was heard in time. Last: " + cause);
       case Misconfigured(var cause, _) -> new NextStep.Hold(cause);
       case Refused(var cause, _) -> new NextStep.Hold(cause);
@@ -82,6 +82,10 @@ class RetryPolicy {
     return outage || now.isBefore(delivery.giveUpAt())
         ? new NextStep.Retry(now.plus(wait))
         : new NextStep.Hold("Tried for %s. Last: %s".formatted(text(waits.giveUpAfter()), cause));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static String text(Duration time) {

@@ -86,7 +86,10 @@ class Entitlements {
     }
     var evidence = LmsOutcomes.evidence(answered);
     if (answered.status() == 200 || answered.status() == 204) {
-      return new Revoked("The entitlement is ended.", evidence);
+      // A page with a friendly status comes from something in front of the LMS.
+      return answered.body().isBlank() || read(answered.body()).isPresent()
+          ? new Revoked("The entitlement is ended.", evidence)
+          : new NotRevoked(new Unsure(Doubt.NETWORK, UNREADABLE, evidence));
     }
     // Its own 404 is JSON; that of a wrong address is a page.
     return answered.status() == 404 && read(answered.body()).isPresent()
