@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The rows of baskets and their lines.
@@ -26,29 +27,37 @@ class BasketStore {
     this.json = json;
   }
 
-  Basket insert(long siteId, long userId, boolean emailOptIn, List<Line> lines, Instant now) {
+  Basket insert(
+      long siteId,
+      long userId,
+      boolean emailOptIn,
+      @Nullable Long voucherId,
+      List<Line> lines,
+      Instant now) {
     var id =
         db.sql(
                 """
                 with basket as (
-                  insert into basket.baskets (site_id, user_id, status, email_opt_in, created_at)
-                  values (:site, :user, 'Open', :optIn, :now)
+                  insert into basket.baskets (site_id, user_id, status, email_opt_in, voucher_id, created_at)
+                  values (:site, :user, 'Open', :optIn, :voucher, :now)
                   returning id),
                 line as (
-                  insert into basket.lines (basket_id, product_id, sku, quantity, currency, unit_price, created_at)
-                  select basket.id, l.product, l.sku, l.quantity, l.currency, l.price, :now
-                    from basket, unnest(:products::bigint[], :skus::text[], :quantities::int[], :currencies::text[], :prices::bigint[])
-                         as l(product, sku, quantity, currency, price))
+                  insert into basket.lines (basket_id, product_id, sku, quantity, currency, unit_price, discount, created_at)
+                  select basket.id, l.product, l.sku, l.quantity, l.currency, l.price, l.discount, :now
+                    from basket, unnest(:products::bigint[], :skus::text[], :quantities::int[], :currencies::text[],
+                                        :prices::bigint[], :discounts::bigint[])
+                         as l(product, sku, quantity, currency, price, discount))
                 select id from basket
                 """)
             .param("site", siteId)
             .param("user", userId)
             .param("optIn", emailOptIn)
+            .param("voucher", voucherId)
             .param("now", now.atOffset(UTC))
             .params(arrays(lines))
             .query(Long.class)
             .single();
-    return new Basket(id, siteId, userId, BasketStatus.OPEN, emailOptIn, lines);
+    return new Basket(id, siteId, userId, BasketStatus.OPEN, emailOptIn, voucherId, lines);
   }
 
   Optional<Basket> find(long id) {
@@ -87,6 +96,25 @@ class BasketStore {
         .list();
   }
 
+  void setVoucher(long id, @Nullable Long voucherId) {
+    db.sql("update basket.baskets set voucher_id = :voucher where id = :id")
+        .param("voucher", voucherId)
+        .param("id", id)
+        .update();
+  }
+
+  /// A basket keeps its own code; one without takes that of what it absorbs.
+  void mergeVoucher(long from, long into) {
+    db.sql(
+            """
+            update basket.baskets b set voucher_id = o.voucher_id
+              from basket.baskets o where b.id = :into and o.id = :from and b.voucher_id is null
+            """)
+        .param("into", into)
+        .param("from", from)
+        .update();
+  }
+
   void mergeLines(long from, long into, Instant now) {
     db.sql(
             """
@@ -105,10 +133,11 @@ class BasketStore {
     db.sql(
             """
             with basket as (update basket.baskets set email_opt_in = :optIn where id = :id returning id)
-            insert into basket.lines (basket_id, product_id, sku, quantity, currency, unit_price, created_at)
-            select basket.id, l.product, l.sku, l.quantity, l.currency, l.price, :now
-              from basket, unnest(:products::bigint[], :skus::text[], :quantities::int[], :currencies::text[], :prices::bigint[])
-                   as l(product, sku, quantity, currency, price)
+            insert into basket.lines (basket_id, product_id, sku, quantity, currency, unit_price, discount, created_at)
+            select basket.id, l.product, l.sku, l.quantity, l.currency, l.price, l.discount, :now
+              from basket, unnest(:products::bigint[], :skus::text[], :quantities::int[], :currencies::text[],
+                                  :prices::bigint[], :discounts::bigint[])
+                   as l(product, sku, quantity, currency, price, discount)
             """)
         .param("id", id)
         .param("optIn", emailOptIn)
@@ -152,7 +181,7 @@ class BasketStore {
     return db
         .sql(
             """
-            select b.id, b.site_id, b.user_id, b.status, b.email_opt_in,
+            select b.id, b.site_id, b.user_id, b.status, b.email_opt_in, b.voucher_id,
                    (select jsonb_agg(to_jsonb(l) order by l.id) from basket.lines l where l.basket_id = b.id) as lines
               from basket.baskets b
             """
@@ -174,7 +203,8 @@ class BasketStore {
             lines.stream()
                 .map(line -> line.unitPrice().currency().getCurrencyCode())
                 .toArray(String[]::new),
-        "prices", lines.stream().map(line -> line.unitPrice().minor()).toArray(Long[]::new));
+        "prices", lines.stream().map(line -> line.unitPrice().minor()).toArray(Long[]::new),
+        "discounts", lines.stream().map(line -> line.discount().minor()).toArray(Long[]::new));
   }
 
   private record Row(
@@ -183,6 +213,7 @@ class BasketStore {
       long userId,
       String status,
       boolean emailOptIn,
+      @Nullable Long voucherId,
       @Nullable String lines) {
 
     Basket toBasket(JsonMapper json) {
@@ -192,20 +223,22 @@ class BasketStore {
           userId,
           BasketStatus.of(status),
           emailOptIn,
+          voucherId,
           lines == null ? List.of() : lines(json, lines));
     }
 
     private static List<Line> lines(JsonMapper json, String lines) {
-      return json.readTree(lines)
-          .valueStream()
-          .map(
-              line ->
-                  new Line(
-                      line.get("product_id").asLong(),
-                      line.get("sku").asString(),
-                      line.get("quantity").asInt(),
-                      Money.of(line.get("unit_price").asLong(), line.get("currency").asString())))
-          .toList();
+      return json.readTree(lines).valueStream().map(Row::line).toList();
+    }
+
+    private static Line line(JsonNode line) {
+      var currency = line.get("currency").asString();
+      return new Line(
+          line.get("product_id").asLong(),
+          line.get("sku").asString(),
+          line.get("quantity").asInt(),
+          Money.of(line.get("unit_price").asLong(), currency),
+          Money.of(line.get("discount").asLong(), currency));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,7 +35,14 @@ public class Baskets {
   /// A new basket with these lines, whatever other baskets the learner has.
   @Transactional
   public Basket create(long siteId, long userId, boolean emailOptIn, List<Line> lines) {
-    return store.insert(siteId, userId, emailOptIn, lines, clock.instant());
+    return create(siteId, userId, emailOptIn, null, lines);
+  }
+
+  /// A new basket with these lines and the code of this voucher.
+  @Transactional
+  public Basket create(
+      long siteId, long userId, boolean emailOptIn, @Nullable Long voucherId, List<Line> lines) {
+    return store.insert(siteId, userId, emailOptIn, voucherId, lines, clock.instant());
   }
 
   /// The learner's basket on this site: made if there is none; where several are open or saved, the
@@ -48,6 +56,7 @@ public class Baskets {
     var first = editable.getFirst();
     for (var other : editable.subList(1, editable.size())) {
       store.mergeLines(other, first, clock.instant());
+      store.mergeVoucher(other, first);
       move(other, BasketStatus.MERGED, "Merged into basket " + first + ".", by);
     }
     return store.find(first).orElseThrow();
@@ -77,8 +86,19 @@ public class Baskets {
     if (!basket.status().isEditable()) {
       throw new NotEditable();
     }
-    store.replaceLines(id, emailOptIn, lines, clock.instant());
+    store.replaceLines(
+        id, emailOptIn, lines.stream().map(Line::withoutDiscount).toList(), clock.instant());
     return store.find(id).orElseThrow();
+  }
+
+  /// Gives the basket the code of this voucher, instead of any other, or takes it away (null).
+  /// Refuses with [NotEditable] as [#setLines] does.
+  @Transactional
+  public void setVoucher(long id, @Nullable Long voucherId) {
+    if (!lock(id).orElseThrow().status().isEditable()) {
+      throw new NotEditable();
+    }
+    store.setVoucher(id, voucherId);
   }
 
   /// Changes the lines of the learner's current basket, as one step: two tabs at once both count.

@@ -50,6 +50,9 @@ public record ProductType(
   /// Codes that are bought in quantity and given to others.
   public static final String ENROLLMENT_CODE = "Enrollment Code";
 
+  /// Codes that staff made, sold as one.
+  public static final String COUPON = "Coupon";
+
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
   private static final Pattern UUIDS =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");

@@ -19,6 +19,9 @@ import io.bursar.payment.Processors;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
+import io.bursar.voucher.CodeRefused;
+import io.bursar.voucher.Voucher;
+import io.bursar.voucher.Vouchers;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,7 @@ public class Checkout {
   private final Pricing pricing;
   private final BasketProducts basketProducts;
   private final Ownerships ownerships;
+  private final Vouchers vouchers;
   private final Processors processors;
   private final Payments payments;
   private final PlaceOrder placeOrder;
@@ -49,6 +53,7 @@ public class Checkout {
       Pricing pricing,
       BasketProducts basketProducts,
       Ownerships ownerships,
+      Vouchers vouchers,
       Processors processors,
       Payments payments,
       PlaceOrder placeOrder,
@@ -59,6 +64,7 @@ public class Checkout {
     this.pricing = pricing;
     this.basketProducts = basketProducts;
     this.ownerships = ownerships;
+    this.vouchers = vouchers;
     this.processors = processors;
     this.payments = payments;
     this.placeOrder = placeOrder;
@@ -69,7 +75,8 @@ public class Checkout {
 
   /// Submits a basket of the payer. Refuses, and changes nothing: [NoSuchBasket],
   /// [AlreadySubmitted], [UnderWay], [Empty], [NotAvailable], [PriceChanged] when it does not cost
-  /// what the payer saw, the refusals of [Processors#choose], and those of [Ownerships#claim].
+  /// what the payer saw, [CodeRefused] when the basket's code is no longer good, the refusals of
+  /// [Processors#choose], and those of [Ownerships#claim].
   ///
   /// @param processor the name of the processor that the payer chose, if any
   /// @param seen what the payer saw that it costs, if they saw it
@@ -84,8 +91,9 @@ public class Checkout {
         transaction.execute(
             _ -> {
               var basket = checked(payer, site, basketId);
-              return seal(
-                  payer, site, basket, pricing.price(choices(basket), payer), processor, seen, by);
+              var voucher = basket.voucherId() == null ? null : vouchers.get(basket.voucherId());
+              var priced = pricing.price(choices(basket), payer);
+              return seal(payer, site, basket, priced, voucher, processor, seen, by);
             }),
         by);
   }
@@ -97,6 +105,7 @@ public class Checkout {
       Site site,
       boolean emailOptIn,
       List<Choice> choices,
+      @Nullable Voucher voucher,
       Optional<String> processor,
       @Nullable Money seen,
       Actor by) {
@@ -105,29 +114,42 @@ public class Checkout {
         transaction.execute(
             _ -> {
               // Nobody else can see the basket before the commit, so it needs no lock.
-              var basket = baskets.create(site.id(), payer.id(), emailOptIn, priced.lines());
-              return seal(payer, site, basket, priced, processor, seen, by);
+              var basket =
+                  baskets.create(
+                      site.id(),
+                      payer.id(),
+                      emailOptIn,
+                      voucher == null ? null : voucher.id(),
+                      priced.lines());
+              return seal(payer, site, basket, priced, voucher, processor, seen, by);
             }),
         by);
   }
 
-  /// Claims what can be owned once, and freezes the basket for its payment; what costs nothing
-  /// becomes an order at once.
+  /// Claims what can be owned once and a use of the basket's code, and freezes the basket for its
+  /// payment; what costs nothing becomes an order at once.
   private Sealed seal(
       Account payer,
       Site site,
       Basket basket,
-      Priced priced,
+      Priced undiscounted,
+      @Nullable Voucher voucher,
       Optional<String> processor,
       @Nullable Money seen,
       Actor by) {
-    var total =
-        priced.lines().stream().map(Basket.Line::price).reduce(Money::plus).orElseThrow(Empty::new);
+    if (undiscounted.lines().isEmpty()) {
+      throw new Empty();
+    }
+    var priced = voucher == null ? undiscounted : pricing.discounted(undiscounted, voucher);
+    var total = priced.lines().stream().map(Basket.Line::price).reduce(Money::plus).orElseThrow();
     if (seen != null && !seen.equals(total)) {
       throw new PriceChanged();
     }
     var number = OrderNumbers.of(site.partner().shortCode(), basket.id());
     ownerships.claim(payer.id(), basketProducts.ownedOnce(priced.bought()), basket.id());
+    if (voucher != null) {
+      vouchers.claim(voucher, payer.id(), basket.id());
+    }
     auditFrozen(basket.id(), payer, total);
     if (!total.isZero()) {
       var chosen = processors.choose(processor);

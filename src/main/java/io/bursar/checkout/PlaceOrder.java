@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Product;
+import io.bursar.catalog.ProductType;
 import io.bursar.fulfillment.Fulfillments;
 import io.bursar.fulfillment.QueuedOrder;
 import io.bursar.fulfillment.QueuedOrder.QueuedLine;
@@ -13,11 +14,14 @@ import io.bursar.history.AuditLog;
 import io.bursar.order.NewOrder;
 import io.bursar.order.NewOrder.NewLine;
 import io.bursar.order.Order.BillingAddress;
+import io.bursar.order.Order.Discount;
 import io.bursar.order.Order.Shipping;
 import io.bursar.order.Order.Source;
 import io.bursar.order.Orders;
 import io.bursar.shared.Money;
 import io.bursar.site.Site;
+import io.bursar.voucher.CodeRefused;
+import io.bursar.voucher.Vouchers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -28,7 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /// Turns a locked basket into an order, after its payment is settled or because it costs nothing.
 /// Order, lines with the copy of what was bought, source and payment event, ownership, deliveries,
-/// the submitted basket and history commit together with the caller's transaction, or not at all.
+/// the submitted basket, the use of its code and history commit together with the caller's
+/// transaction, or not at all.
 @Component
 class PlaceOrder {
 
@@ -36,6 +41,7 @@ class PlaceOrder {
   private final BasketProducts basketProducts;
   private final Baskets baskets;
   private final Fulfillments fulfillments;
+  private final Vouchers vouchers;
   private final AuditLog audit;
 
   PlaceOrder(
@@ -43,17 +49,20 @@ class PlaceOrder {
       BasketProducts basketProducts,
       Baskets baskets,
       Fulfillments fulfillments,
+      Vouchers vouchers,
       AuditLog audit) {
     this.orders = orders;
     this.basketProducts = basketProducts;
     this.baskets = baskets;
     this.fulfillments = fulfillments;
+    this.vouchers = vouchers;
     this.audit = audit;
   }
 
   /// Places the order of this frozen, locked basket. Refuses with [Ownerships.AlreadyOwned] or
-  /// [Ownerships.PaymentBeingChecked] what is owned once and not this basket's; the caller's
-  /// transaction must then roll back. Answers the id of the order.
+  /// [Ownerships.PaymentBeingChecked] what is owned once and not this basket's, and with
+  /// [CodeRefused.ClaimLost] a code whose use is not reserved for it; the caller's transaction must
+  /// then roll back. Answers the id of the order.
   ///
   /// @param source where the money came from; null only when the total is zero (P1)
   @Transactional(propagation = Propagation.MANDATORY)
@@ -77,6 +86,7 @@ class PlaceOrder {
             .toList();
     var before =
         lines.stream().map(NewLine::priceBeforeDiscounts).reduce(Money::plus).orElseThrow();
+    var discount = discount(basket);
     var placed =
         orders.place(
             new NewOrder(
@@ -92,7 +102,8 @@ class PlaceOrder {
                 billingAddress,
                 source,
                 lines,
-                basketProducts.ownedOnce(bought).size()),
+                basketProducts.ownedOnce(bought).size(),
+                discount == null ? List.of() : List.of(discount)),
             by);
     fulfillments.enqueue(
         new QueuedOrder(
@@ -103,7 +114,10 @@ class PlaceOrder {
             placed.placedAt(),
             queued(placed.lineIds(), lines)));
     baskets.submit(basket, by);
-    audit(number, userId, basket, total);
+    audit(number, userId, basket, lines, total);
+    if (discount != null) {
+      vouchers.use(basket.id(), placed.orderId(), discount.amount());
+    }
     return placed.orderId();
   }
 
@@ -118,8 +132,27 @@ class PlaceOrder {
         product.asBought(),
         line.quantity(),
         line.unitPrice(),
-        line.price(),
+        line.priceBeforeDiscount(),
         line.price());
+  }
+
+  /// What the basket's code took off when the basket was frozen; null for a basket without one.
+  private @Nullable Discount discount(Basket basket) {
+    if (basket.voucherId() == null) {
+      return null;
+    }
+    var voucher = vouchers.get(basket.voucherId());
+    var offs = basket.lines().stream().map(Basket.Line::discount).toList();
+    var offer = voucher.offer();
+    return new Discount(
+        offer.id(),
+        voucher.id(),
+        voucher.code(),
+        offer.name(),
+        offer.benefit().type(),
+        offer.benefit().value(),
+        offs.stream().reduce(Money::plus).orElseThrow(),
+        (int) offs.stream().filter(off -> !off.isZero()).count());
   }
 
   private static List<QueuedLine> queued(List<Long> ids, List<NewLine> lines) {
@@ -138,7 +171,8 @@ class PlaceOrder {
         .toList();
   }
 
-  private void audit(String number, long userId, Basket basket, Money total) {
+  private void audit(String number, long userId, Basket basket, List<NewLine> lines, Money total) {
+    var coupon = lines.stream().anyMatch(line -> line.productType().equals(ProductType.COUPON));
     audit.event(
         "order_placed",
         Map.of(
@@ -147,7 +181,7 @@ class PlaceOrder {
             "basket_id",
             basket.id(),
             "contains_coupon",
-            "False",
+            coupon ? "True" : "False",
             "currency",
             total.currency().getCurrencyCode(),
             "order_number",

@@ -1,14 +1,20 @@
 package io.bursar.checkout;
 
+import static java.util.Objects.requireNonNull;
+
 import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.catalog.Product;
 import io.bursar.catalog.Products;
+import io.bursar.voucher.Discounted;
+import io.bursar.voucher.Voucher;
+import io.bursar.voucher.Vouchers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,10 +23,12 @@ import org.springframework.stereotype.Component;
 class Pricing {
 
   private final Products products;
+  private final Vouchers vouchers;
   private final Clock clock;
 
-  Pricing(Products products, Clock clock) {
+  Pricing(Products products, Vouchers vouchers, Clock clock) {
     this.products = products;
+    this.vouchers = vouchers;
     this.clock = clock;
   }
 
@@ -47,6 +55,25 @@ class Pricing {
       throw new Checkout.OneCurrency();
     }
     return new Priced(lines, bought);
+  }
+
+  /// The same lines with what this code takes off each of them. Refuses with
+  /// [CodeRefused.NotForThese] or [CodeRefused.NoEffect] when that is nothing.
+  Priced discounted(Priced priced, Voucher voucher) {
+    var lines =
+        priced.lines().stream()
+            .map(
+                line ->
+                    new Discounted.Line(
+                        requireNonNull(priced.bought().get(line.productId())),
+                        line.priceBeforeDiscount()))
+            .toList();
+    var off = vouchers.discount(voucher, lines).off();
+    return new Priced(
+        IntStream.range(0, off.size())
+            .mapToObj(i -> priced.lines().get(i).discounted(off.get(i)))
+            .toList(),
+        priced.bought());
   }
 
   /// So many of a product that somebody chose by its SKU; the product is null when nothing is sold

@@ -16,6 +16,7 @@ import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
+import io.bursar.voucher.Vouchers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ class SettlePayment implements Settlement {
 
   private final Baskets baskets;
   private final Ownerships ownerships;
+  private final Vouchers vouchers;
   private final Payments payments;
   private final PlaceOrder placeOrder;
   private final BasketProducts basketProducts;
@@ -44,6 +46,7 @@ class SettlePayment implements Settlement {
   SettlePayment(
       Baskets baskets,
       Ownerships ownerships,
+      Vouchers vouchers,
       Payments payments,
       PlaceOrder placeOrder,
       BasketProducts basketProducts,
@@ -51,6 +54,7 @@ class SettlePayment implements Settlement {
       TransactionTemplate transaction) {
     this.baskets = baskets;
     this.ownerships = ownerships;
+    this.vouchers = vouchers;
     this.payments = payments;
     this.placeOrder = placeOrder;
     this.basketProducts = basketProducts;
@@ -172,6 +176,7 @@ class SettlePayment implements Settlement {
   private void thaw(Basket basket, PaymentAttempt attempt, Actor by) {
     if (payments.ofBasket(basket.id()).getLast().id() == attempt.id()) {
       ownerships.release(basket.id());
+      vouchers.release(basket.id());
       baskets.thaw(basket, "Its payment came to nothing.", by);
     }
   }

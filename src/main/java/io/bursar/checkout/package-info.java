@@ -8,6 +8,7 @@
       "payment::spi",
       "fulfillment",
       "order",
+      "voucher",
       "catalog",
       "account",
       "lms",

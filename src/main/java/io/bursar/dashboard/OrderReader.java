@@ -4,10 +4,12 @@ import io.bursar.account.Account;
 import io.bursar.account.Accounts;
 import io.bursar.dashboard.OrderView.AnswerView;
 import io.bursar.dashboard.OrderView.CustomerView;
+import io.bursar.dashboard.OrderView.DiscountView;
 import io.bursar.dashboard.OrderView.NoteView;
 import io.bursar.dashboard.OrderView.PaymentView;
 import io.bursar.dashboard.OrderView.SourceView;
 import io.bursar.order.Order;
+import io.bursar.order.Order.Discount;
 import io.bursar.order.Order.Note;
 import io.bursar.order.Order.Source;
 import io.bursar.order.Orders;
@@ -57,7 +59,9 @@ class OrderReader {
         Shown.minute(order.placedAt(), zone),
         customer(people.get(order.userId())),
         Shown.money(order.totalInclTax()),
-        order.discount().isZero() ? null : Shown.money(order.discount()),
+        orders.discounts(List.of(order.id())).getOrDefault(order.id(), List.of()).stream()
+            .map(OrderReader::discount)
+            .toList(),
         order.shipping().code(),
         order.emailOptIn(),
         payments.ofBasket(order.basketId()).stream().map(p -> payment(p, zone)).toList(),
@@ -91,6 +95,11 @@ class OrderReader {
         attempt.reason(),
         Shown.second(attempt.createdAt(), zone),
         Shown.second(attempt.updatedAt(), zone));
+  }
+
+  private static DiscountView discount(Discount discount) {
+    return new DiscountView(
+        discount.code(), discount.name(), discount.benefitText(), Shown.money(discount.amount()));
   }
 
   private static SourceView source(Source source) {

@@ -11,7 +11,7 @@ record OrderView(
     Shown.Time placed,
     CustomerView customer,
     String total,
-    @Nullable String discount,
+    List<DiscountView> discounts,
     String shipping,
     boolean emailOptIn,
     List<PaymentView> payments,
@@ -22,6 +22,11 @@ record OrderView(
 
   /// Who bought; the texts are empty when nothing is known any more.
   record CustomerView(String username, String fullName, String email, @Nullable Long lmsUserId) {}
+
+  /// Why the order cost less.
+  ///
+  /// @param benefit what the code is worth, such as 20 %
+  record DiscountView(String code, String name, String benefit, String amount) {}
 
   /// One attempt at payment.
   record PaymentView(

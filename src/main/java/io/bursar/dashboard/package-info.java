@@ -9,6 +9,7 @@
       "payment",
       "fulfillment",
       "order",
+      "voucher",
       "catalog",
       "account",
       "lms",

@@ -1,6 +1,7 @@
 package io.bursar.order;
 
 import io.bursar.order.Order.BillingAddress;
+import io.bursar.order.Order.Discount;
 import io.bursar.order.Order.Shipping;
 import io.bursar.order.Order.Source;
 import io.bursar.shared.Money;
@@ -23,7 +24,8 @@ public record NewOrder(
     @Nullable BillingAddress billingAddress,
     @Nullable Source source,
     List<NewLine> lines,
-    int ownedOnce) {
+    int ownedOnce,
+    List<Discount> discounts) {
 
   /// A line about to be written, with the copy of what was bought: attributes hold the resolved
   /// mode.

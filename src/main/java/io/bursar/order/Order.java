@@ -1,6 +1,7 @@
 package io.bursar.order;
 
 import io.bursar.shared.Money;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,35 @@ public record Order(
       Money refunded,
       String label,
       @Nullable String cardType) {}
+
+  /// Why the order cost less, as it was when it was placed.
+  ///
+  /// @param offerId what the code's offer was, for the REST interface; null without a code
+  /// @param code the code that was used; empty without one
+  /// @param benefit `Percentage` or `Absolute`
+  /// @param value the percents, or the amount in the currency's own unit
+  /// @param amount what it took off
+  /// @param frequency how many lines it took something off
+  public record Discount(
+      @Nullable Long offerId,
+      @Nullable Long voucherId,
+      String code,
+      String name,
+      String benefit,
+      BigDecimal value,
+      Money amount,
+      int frequency) {
+
+    /// What it was worth, as people read it.
+    public String benefitText() {
+      var number = value.stripTrailingZeros();
+      return benefit.equals("Percentage")
+          ? number.toPlainString() + " %"
+          : number.setScale(Math.max(2, number.scale())).toPlainString()
+              + " "
+              + amount.currency().getCurrencyCode();
+    }
+  }
 
   /// Who pays, as the processor told it; absent for free orders, and gone when its time to be
   /// forgotten has come.

@@ -11,8 +11,11 @@ import io.bursar.catalog.ProductJson;
 import io.bursar.catalog.Products;
 import io.bursar.lms.LmsSettings;
 import io.bursar.order.Order.BillingAddress;
+import io.bursar.order.Order.Discount;
 import io.bursar.order.Order.Source;
 import io.bursar.site.Site;
+import io.bursar.voucher.VoucherJson;
+import io.bursar.voucher.Vouchers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,8 @@ public class OrderJson {
   private final Products products;
   private final ProductJson productJson;
   private final Accounts accounts;
+  private final Vouchers vouchers;
+  private final VoucherJson voucherJson;
   private final LmsSettings lms;
 
   OrderJson(
@@ -48,11 +53,15 @@ public class OrderJson {
       Products products,
       ProductJson productJson,
       Accounts accounts,
+      Vouchers vouchers,
+      VoucherJson voucherJson,
       LmsSettings lms) {
     this.orders = orders;
     this.products = products;
     this.productJson = productJson;
     this.accounts = accounts;
+    this.vouchers = vouchers;
+    this.voucherJson = voucherJson;
     this.lms = lms;
   }
 
@@ -72,17 +81,31 @@ public class OrderJson {
                     .toList())
             .stream()
             .collect(Collectors.toMap(Product::id, Function.identity()));
+    var discounts = orders.discounts(ids);
+    var used = vouchers.ofOrders(ids);
+    var usedJson = voucherJson.byId(used.values(), site.url(), reader.id());
     return page.stream()
         .map(
-            order ->
-                order(
-                    order,
-                    sources.get(order.id()),
-                    addresses.get(order.id()),
-                    requireNonNull(people.get(order.userId())),
-                    bought,
-                    site,
-                    reader))
+            order -> {
+              var json =
+                  order(
+                      order,
+                      sources.get(order.id()),
+                      addresses.get(order.id()),
+                      requireNonNull(people.get(order.userId())),
+                      bought,
+                      site,
+                      reader);
+              json.put(
+                  "basket_discounts",
+                  discounts.getOrDefault(order.id(), List.of()).stream()
+                      .map(OrderJson::discount)
+                      .toList());
+              var voucher = used.get(order.id());
+              json.put(
+                  "vouchers", voucher == null ? List.of() : List.of(usedJson.get(voucher.id())));
+              return json;
+            })
         .toList();
   }
 
@@ -142,6 +165,19 @@ public class OrderJson {
     json.put("unit_price_excl_tax", line.unitPriceExclTax().toApiText());
     json.put(
         "product", product == null ? null : productJson.of(product, site.url(), reader.staff()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> discount(Discount discount) {
+    var json = new LinkedHashMap<String, @Nullable Object>();
+    json.put("amount", discount.amount().toDecimal());
+    json.put("benefit_value", discount.value().stripTrailingZeros().doubleValue());
+    json.put("code", discount.code().isEmpty() ? null : discount.code());
+    json.put("condition_name", discount.name());
+    json.put("contains_offer", true);
+    json.put("currency", discount.amount().currency().getCurrencyCode());
+    json.put("enterprise_customer_name", null);
+    json.put("offer_type", discount.code().isEmpty() ? "Site" : "Voucher");
     return json;
   }
 

@@ -6,6 +6,7 @@ import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
 import io.bursar.order.Order.BillingAddress;
+import io.bursar.order.Order.Discount;
 import io.bursar.order.Order.Note;
 import io.bursar.order.Order.NoteType;
 import io.bursar.order.Order.Source;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -35,6 +37,7 @@ public class Orders {
   private static final Duration ADDRESS_KEPT = Duration.ofDays(730);
 
   private final OrderStore store;
+  private final DiscountStore discounts;
   private final StandingStore standing;
   private final Ownerships ownerships;
   private final History history;
@@ -43,12 +46,14 @@ public class Orders {
 
   Orders(
       OrderStore store,
+      DiscountStore discounts,
       StandingStore standing,
       Ownerships ownerships,
       History history,
       ApplicationEventPublisher events,
       Clock clock) {
     this.store = store;
+    this.discounts = discounts;
     this.standing = standing;
     this.ownerships = ownerships;
     this.history = history;
@@ -70,6 +75,7 @@ public class Orders {
     if (order.billingAddress() != null) {
       store.insertBillingAddress(orderId, order.billingAddress(), now.plus(ADDRESS_KEPT));
     }
+    order.discounts().forEach(discount -> discounts.insert(orderId, discount));
     if (order.ownedOnce() > 0 && ownerships.own(order.basketId()) != order.ownedOnce()) {
       throw new ClaimLost();
     }
@@ -82,9 +88,21 @@ public class Orders {
                 Subject.ORDER,
                 null,
                 OrderStatus.OPEN.text(),
-                "Order " + order.number() + " placed.")));
+                "Order " + order.number() + " placed." + cheaper(order))));
     events.publishEvent(new OrderPlaced(orderId));
     return new Placed(orderId, now, written.stream().map(OrderStore.Written::lineId).toList());
+  }
+
+  private static String cheaper(NewOrder order) {
+    return order.discounts().stream()
+        .map(
+            discount ->
+                " The code %s took off %s %s."
+                    .formatted(
+                        discount.code(),
+                        discount.amount().toApiText(),
+                        discount.amount().currency().getCurrencyCode()))
+        .collect(Collectors.joining());
   }
 
   /// Makes everybody else wait who wants to change this order, until the caller's transaction ends.
@@ -236,6 +254,11 @@ public class Orders {
   /// The billing address of each of these orders that has one.
   public Map<Long, BillingAddress> billingAddresses(Collection<Long> orderIds) {
     return orderIds.isEmpty() ? Map.of() : store.billingAddresses(orderIds);
+  }
+
+  /// Why each of these orders cost less, if it did.
+  public Map<Long, List<Discount>> discounts(Collection<Long> orderIds) {
+    return orderIds.isEmpty() ? Map.of() : discounts.ofOrders(orderIds);
   }
 
   /// The newest remarks on an order, at most 200.

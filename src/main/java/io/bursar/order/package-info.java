@@ -3,7 +3,7 @@
 @NullMarked
 @ApplicationModule(
     displayName = "order",
-    allowedDependencies = {"catalog", "account", "lms", "site", "history", "api"})
+    allowedDependencies = {"voucher", "catalog", "account", "lms", "site", "history", "api"})
 package io.bursar.order;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,12 @@
 package io.bursar.shared;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// An exact amount in whole minor units (cents, yen) of one currency. Immutable. Every operation on
 /// two amounts refuses amounts of different currencies, and arithmetic that does not fit a `long`,
@@ -39,6 +44,38 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
   /// This amount so many times.
   public Money times(int quantity) {
     return new Money(Math.multiplyExact(minor, (long) quantity), currency);
+  }
+
+  /// This amount in parts as large as these shares are to each other, by largest remainder (of
+  /// equal ones the first): the parts add up to exactly this amount, and where it is not more than
+  /// all shares together, no part is larger than its share. Shares are not negative; where all are
+  /// nothing, so must this amount be.
+  public List<Money> split(List<Money> shares) {
+    var sum =
+        shares.stream()
+            .map(share -> BigInteger.valueOf(checked(share).minor))
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    if (minor < 0 || (minor > 0 && sum.signum() <= 0)) {
+      throw new IllegalArgumentException("%s cannot be split by these shares".formatted(this));
+    }
+    var parts = new long[shares.size()];
+    var remainders = new BigInteger[shares.size()];
+    var left = minor;
+    for (int i = 0; i < parts.length; i++) {
+      var exact =
+          BigInteger.valueOf(minor)
+              .multiply(BigInteger.valueOf(shares.get(i).minor))
+              .divideAndRemainder(sum.max(BigInteger.ONE));
+      parts[i] = exact[0].longValueExact();
+      remainders[i] = exact[1];
+      left -= parts[i];
+    }
+    IntStream.range(0, parts.length)
+        .boxed()
+        .sorted(Comparator.comparing((Integer i) -> remainders[i]).reversed())
+        .limit(left)
+        .forEach(i -> parts[i]++);
+    return Arrays.stream(parts).mapToObj(part -> new Money(part, currency)).toList();
   }
 
   /// Whether this is exactly nothing.

@@ -3,6 +3,7 @@ package io.bursar.storefront;
 import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
+import io.bursar.checkout.BasketCodes;
 import io.bursar.history.Actor;
 import io.bursar.page.SeeOther;
 import io.bursar.payment.PaymentState;
@@ -11,6 +12,7 @@ import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
 import io.bursar.storefront.Selection.AllOwned;
 import io.bursar.storefront.Selection.NothingToAdd;
+import io.bursar.voucher.CodeRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,38 +35,67 @@ class BasketPage {
   private final BasketScreen screen;
   private final Selection selection;
   private final Baskets baskets;
+  private final BasketCodes codes;
   private final Payments payments;
 
-  BasketPage(BasketScreen screen, Selection selection, Baskets baskets, Payments payments) {
+  BasketPage(
+      BasketScreen screen,
+      Selection selection,
+      Baskets baskets,
+      BasketCodes codes,
+      Payments payments) {
     this.screen = screen;
     this.selection = selection;
     this.baskets = baskets;
+    this.codes = codes;
     this.payments = payments;
   }
 
   /// @param payment the attempt at payment that the payer comes from, if any
+  /// @param refused the code of a link that was not good, if the learner comes from one
   @GetMapping("/basket")
   ModelAndView basket(
-      @AuthenticationPrincipal Account account, Site site, @RequestParam Optional<Long> payment) {
+      @AuthenticationPrincipal Account account,
+      Site site,
+      @RequestParam Optional<Long> payment,
+      @RequestParam Optional<String> refused) {
     var attempt = payment.flatMap(payments::find).filter(a -> a.userId() == account.id());
     if (attempt.filter(a -> a.state() == PaymentState.SETTLED).isPresent()) {
       return SeeOther.to(ReceiptPage.address(attempt.get().orderNumber()));
     }
-    return screen.show(account, site, attempt.flatMap(Message::of).orElse(null));
+    var trouble = refused.flatMap(code -> codes.problem(account, site, code));
+    return screen.show(
+        account,
+        site,
+        attempt.flatMap(Message::of).or(() -> trouble.map(Message::refused)).orElse(null));
   }
 
-  /// The link that other systems have: what is in the basket makes room for these products.
+  /// The link that other systems have: what is in the basket makes room for these products and this
+  /// code. A code that is not good is named in `error_message`, which other payment pages show;
+  /// ours looks at the code itself.
   @GetMapping("/basket/add")
   ModelAndView addOnly(
       @AuthenticationPrincipal Account account,
       Site site,
       @RequestParam(defaultValue = "") List<String> sku,
+      @RequestParam(defaultValue = "") String code,
       @RequestParam(name = "email_opt_in", defaultValue = "") String emailOptIn,
       HttpServletRequest request) {
     var lines = selection.lines(account, site, sku);
     var basket = baskets.current(site.id(), account.id(), Actor.page(account.id()));
     baskets.setLines(basket.id(), emailOptIn.equalsIgnoreCase("true"), lines);
-    return SeeOther.to(withCampaign(request));
+    var to = withCampaign(request);
+    try {
+      if (!code.isBlank()) {
+        codes.add(account, site, code, Actor.page(account.id()));
+      }
+    } catch (CodeRefused refusal) {
+      to.queryParam("error_message", "{said}").queryParam("refused", "{code}");
+      return SeeOther.to(to.encode().buildAndExpand(refusal.sentence(), code).toUriString());
+    } finally {
+      codes.dropUseless(account, site, Actor.page(account.id()));
+    }
+    return SeeOther.to(to.encode().toUriString());
   }
 
   /// The button of the course list: the product joins what is in the basket.
@@ -113,6 +144,23 @@ class BasketPage {
     }
   }
 
+  @PostMapping("/basket/code")
+  ModelAndView addCode(
+      @AuthenticationPrincipal Account account, Site site, @RequestParam String code) {
+    try {
+      codes.add(account, site, code, Actor.page(account.id()));
+      return SeeOther.to("/basket/");
+    } catch (Refusal refusal) {
+      return screen.refused(account, site, refusal);
+    }
+  }
+
+  @PostMapping("/basket/code/remove")
+  ModelAndView removeCode(@AuthenticationPrincipal Account account, Site site) {
+    codes.remove(account, site, Actor.page(account.id()));
+    return SeeOther.to("/basket/");
+  }
+
   @ExceptionHandler
   ResponseEntity<String> nothingToAdd(NothingToAdd refusal) {
     return ResponseEntity.badRequest().contentType(MediaType.TEXT_PLAIN).body(refusal.sentence());
@@ -143,7 +191,7 @@ class BasketPage {
   }
 
   /// Where visitors came from stays on the address for whoever counts them.
-  private static String withCampaign(HttpServletRequest request) {
+  private static UriComponentsBuilder withCampaign(HttpServletRequest request) {
     var address = UriComponentsBuilder.fromPath("/basket/");
     request
         .getParameterMap()
@@ -153,6 +201,6 @@ class BasketPage {
                 address.queryParam(name, (Object[]) values);
               }
             });
-    return address.encode().toUriString();
+    return address;
   }
 }

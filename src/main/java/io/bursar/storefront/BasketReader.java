@@ -8,6 +8,8 @@ import io.bursar.basket.Baskets;
 import io.bursar.catalog.Availability;
 import io.bursar.catalog.Product;
 import io.bursar.catalog.Products;
+import io.bursar.checkout.BasketCodes;
+import io.bursar.checkout.BasketCodes.Preview;
 import io.bursar.history.Actor;
 import io.bursar.order.Ownerships;
 import io.bursar.page.Shown;
@@ -17,6 +19,7 @@ import io.bursar.payment.Payments;
 import io.bursar.payment.Processors;
 import io.bursar.shared.Money;
 import io.bursar.site.Site;
+import io.bursar.storefront.BasketView.CodeView;
 import io.bursar.storefront.BasketView.LineView;
 import io.bursar.storefront.BasketView.UnderWay;
 import io.bursar.storefront.BasketView.Way;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,6 +43,7 @@ import org.springframework.stereotype.Component;
 class BasketReader {
 
   private final Baskets baskets;
+  private final BasketCodes codes;
   private final Products products;
   private final Selection selection;
   private final Ownerships ownerships;
@@ -48,6 +53,7 @@ class BasketReader {
 
   BasketReader(
       Baskets baskets,
+      BasketCodes codes,
       Products products,
       Selection selection,
       Ownerships ownerships,
@@ -55,6 +61,7 @@ class BasketReader {
       Processors processors,
       Clock clock) {
     this.baskets = baskets;
+    this.codes = codes;
     this.products = products;
     this.selection = selection;
     this.ownerships = ownerships;
@@ -70,19 +77,35 @@ class BasketReader {
     var bought = productsOf(Stream.concat(Stream.of(basket), frozen.stream()).toList());
     var owned = Set.copyOf(ownerships.ownedOf(account.id(), ids(basket)));
     var prices = basket.lines().stream().map(line -> price(line, bought)).toList();
+    var preview = codes.preview(basket, bought, account).orElse(null);
+    var off = preview == null ? null : preview.discounted();
     var lines =
-        basket.lines().stream().map(line -> line(line, bought, owned, account, site)).toList();
+        IntStream.range(0, prices.size())
+            .mapToObj(
+                i ->
+                    line(
+                        basket.lines().get(i),
+                        prices.get(i),
+                        off == null ? null : off.off().get(i),
+                        bought,
+                        owned,
+                        account,
+                        site))
+            .toList();
     var mixed = prices.stream().map(Money::currency).distinct().count() > 1;
-    var total = mixed ? null : prices.stream().reduce(Money::plus).orElse(null);
+    var before = mixed ? null : prices.stream().reduce(Money::plus).orElse(null);
+    var total = before == null || off == null ? before : before.minus(off.total());
     var free = total != null && total.isZero();
     var ways = free ? List.<Way>of() : ways();
     return new BasketView(
         basket.id(),
         lines,
+        preview == null ? null : code(preview),
+        before == null || off == null ? null : Shown.money(before),
         total == null ? "" : Shown.money(total),
         total == null ? "" : SeenTotal.write(total),
         free,
-        hindrance(lines, mixed, free, ways),
+        hindrance(lines, preview, mixed, free, ways),
         ways,
         frozen.stream().flatMap(other -> underWay(other, bought).stream()).toList());
   }
@@ -126,8 +149,25 @@ class BasketReader {
     return stock == null ? line.price() : stock.price().times(line.quantity());
   }
 
+  private static CodeView code(Preview preview) {
+    var offer = preview.voucher().offer();
+    var off = preview.discounted();
+    return new CodeView(
+        preview.voucher().code(),
+        offer.name(),
+        offer.benefit().text(),
+        off == null ? null : Shown.money(off.total()),
+        preview.trouble());
+  }
+
   private LineView line(
-      Basket.Line line, Map<Long, Product> bought, Set<Long> owned, Account account, Site site) {
+      Basket.Line line,
+      Money price,
+      @Nullable Money off,
+      Map<Long, Product> bought,
+      Set<Long> owned,
+      Account account,
+      Site site) {
     var product = bought.get(line.productId());
     return new LineView(
         line.productId(),
@@ -135,9 +175,10 @@ class BasketReader {
         product == null ? "" : what(product),
         product == null ? null : product.courseId(),
         line.sku(),
-        product != null && selection.isMany(product),
         line.quantity(),
-        Shown.money(price(line, bought)),
+        product != null && selection.isMany(product),
+        Shown.money(price),
+        off == null || off.isZero() ? null : Shown.money(off),
         owned.contains(line.productId())
             ? "You have bought this already."
             : trouble(product, account, site.zone()));
@@ -178,12 +219,19 @@ class BasketReader {
   }
 
   private static @Nullable String hindrance(
-      List<LineView> lines, boolean mixed, boolean free, List<Way> ways) {
+      List<LineView> lines,
+      @Nullable Preview preview,
+      boolean mixed,
+      boolean free,
+      List<Way> ways) {
     if (lines.stream().anyMatch(line -> line.trouble() != null)) {
       return "Please remove what cannot be bought; then you can go on.";
     }
     if (mixed) {
       return "These are sold in different currencies. Please remove some and buy them later.";
+    }
+    if (preview != null && preview.trouble() != null) {
+      return "Please remove the code, which takes nothing off; then you can go on.";
     }
     return free || !ways.isEmpty()
         ? null

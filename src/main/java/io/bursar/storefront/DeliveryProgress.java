@@ -10,6 +10,7 @@ import io.bursar.page.Shown;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.springframework.stereotype.Component;
 /// Tells learners how far the delivery of their order is. Friendly words, no internals.
 @Component
 class DeliveryProgress {
+
+  private static final Set<String> CODES = Set.of(ProductType.ENROLLMENT_CODE, ProductType.COUPON);
 
   private final LmsSettings lms;
   private final ProductTypes types;
@@ -48,6 +51,11 @@ class DeliveryProgress {
       Order order, Order.Line line, Map<Long, DeliveryView> deliveries, ZoneId zone) {
     var what = ModeWords.of(line.attributes());
     if (line.status() == LineStatus.COMPLETE) {
+      if (CODES.contains(line.productType())) {
+        var codes = new Link(CodesFile.address(order.number()), "Download the codes");
+        return new LineProgress(
+            line.title(), what, Sign.DONE, "The codes are yours to give away.", null, codes);
+      }
       return new LineProgress(line.title(), what, Sign.DONE, delivered(line), null, link(line));
     }
     var delivery = deliveries.get(line.id());
@@ -101,12 +109,12 @@ class DeliveryProgress {
     return order.totalInclTax().isZero() ? "Your order is safe." : "Your payment is safe.";
   }
 
-  private @Nullable String link(Order.Line line) {
+  private @Nullable Link link(Order.Line line) {
     return lms.url() == null
             || line.courseId() == null
             || !line.productType().equals(ProductType.SEAT)
         ? null
-        : lms.url() + "/courses/" + line.courseId() + "/course/";
+        : new Link(lms.url() + "/courses/" + line.courseId() + "/course/", "Go to the course");
   }
 
   /// How far an order is.
@@ -118,14 +126,17 @@ class DeliveryProgress {
   /// How far a line is.
   ///
   /// @param nextTry when it is tried again; null when that is not what it waits for
-  /// @param link into the course; null until it is open
+  /// @param link to what was delivered; null until it is
   record LineProgress(
       String title,
       String what,
       Sign sign,
       String words,
       Shown.@Nullable Time nextTry,
-      @Nullable String link) {}
+      @Nullable Link link) {}
+
+  /// Where what was delivered is.
+  record Link(String address, String words) {}
 
   /// The sign beside a line.
   enum Sign {

@@ -88,7 +88,12 @@ class ReceiptPage {
         order.number(),
         Shown.minute(order.placedAt(), zone),
         order.lines().stream().map(ReceiptPage::line).toList(),
-        order.discount().isZero() ? null : Shown.money(order.discount()),
+        orders.discounts(List.of(order.id())).getOrDefault(order.id(), List.of()).stream()
+            .map(
+                discount ->
+                    new DiscountView(
+                        discount.code(), discount.benefitText(), Shown.money(discount.amount())))
+            .toList(),
         order.totalInclTax().isZero() ? "Free" : Shown.money(order.totalInclTax()),
         orders.sources(order.id()).stream()
             .map(
@@ -107,7 +112,7 @@ class ReceiptPage {
         what(line),
         line.courseId(),
         line.quantity(),
-        line.priceInclTax().isZero() ? "Free" : Shown.money(line.priceInclTax()));
+        line.priceBeforeDiscounts().isZero() ? "Free" : Shown.money(line.priceBeforeDiscounts()));
   }
 
   private static String what(Order.Line line) {
@@ -120,13 +125,18 @@ class ReceiptPage {
       String number,
       Shown.Time placed,
       List<LineView> lines,
-      @Nullable String discount,
+      List<DiscountView> discounts,
       String total,
       List<PaidView> paid) {}
 
   /// One thing that was bought.
   record LineView(
       String title, String what, @Nullable String courseId, int quantity, String price) {}
+
+  /// Why it cost less.
+  ///
+  /// @param benefit what the code is worth, such as 20 %
+  record DiscountView(String code, String benefit, String amount) {}
 
   /// Where money came from.
   record PaidView(String processor, String label, String amount, @Nullable String refunded) {}

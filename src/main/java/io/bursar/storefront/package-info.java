@@ -8,6 +8,7 @@
       "payment",
       "fulfillment",
       "order",
+      "voucher",
       "catalog",
       "account",
       "lms",

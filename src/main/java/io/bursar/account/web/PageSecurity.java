@@ -80,7 +80,8 @@ class PageSecurity {
                     .dispatcherTypeMatchers(
                         DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
                     .permitAll()
-                    .requestMatchers("/", "/courses/**", "/products/**", "/login", "/error")
+                    .requestMatchers(
+                        "/", "/courses/**", "/products/**", "/coupons/offer", "/login", "/error")
                     .permitAll()
                     .requestMatchers("/dashboard/**", "/actuator/**")
                     .hasRole("STAFF")

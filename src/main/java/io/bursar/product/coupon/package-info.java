@@ -1,0 +1,5 @@
+/// Codes that staff made, sold as one.
+@NullMarked
+package io.bursar.product.coupon;
+
+import org.jspecify.annotations.NullMarked;
