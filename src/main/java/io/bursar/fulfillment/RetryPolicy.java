@@ -54,7 +54,8 @@ class RetryPolicy {
           delivery.slowTries() < SLOW_TRIES.size()
               ? new NextStep.Retry(now.plus(SLOW_TRIES.get(delivery.slowTries())))
               : new NextStep.Hold(cause);
-      case RefusesUs _ -> new NextStep.Retry(now.plus(backoff(delivery, waits)));
+      case RefusesUs(var cause, _) ->
+          retryOrGiveUp(cause, delivery, waits, outage, now, backoff(delivery, waits));
       case NotApplied(var cause, var retryAfter, _) ->
           retryOrGiveUp(
               cause,
