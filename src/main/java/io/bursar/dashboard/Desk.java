@@ -42,7 +42,8 @@ class Desk {
             part("Holds", "/dashboard/holds/", held.held(), held.overdue() > 0, path),
             part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
             part("Mails", "/dashboard/mails/", 0, false, path),
-            part("Products", "/dashboard/products/", 0, false, path)),
+            part("Products", "/dashboard/products/", 0, false, path),
+            part("Coupons", "/dashboard/coupons/", 0, false, path)),
         out.stream()
             .filter(Outages.OutageView::isOut)
             .map(Outages.OutageView::destination)
