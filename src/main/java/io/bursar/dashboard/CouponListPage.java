@@ -59,9 +59,7 @@ class CouponListPage {
     model.put("older", found.size() > PAGE_SIZE ? shown.getLast().id() : null);
     model.put(
         "coupons",
-        shown.stream()
-            .map(o -> row(o, codes.getOrDefault(o.id(), Codes.NONE), site))
-            .toList());
+        shown.stream().map(o -> row(o, codes.getOrDefault(o.id(), Codes.NONE), site)).toList());
     return new ModelAndView("dashboard/coupons", model);
   }
 

@@ -82,7 +82,8 @@ class CouponPage {
     model.put("sold", offer.soldLineId() != null);
     model.put("standing", coupons.codes(List.of(id)).getOrDefault(id, Codes.NONE));
     model.put(
-        "products", products.byIds(offer.scope().productIds()).stream().map(Product::title).toList());
+        "products",
+        products.byIds(offer.scope().productIds()).stream().map(Product::title).toList());
     model.put("codes", shown.stream().map(CouponPage::view).toList());
     model.put("first", after == 0);
     model.put("next", found.size() > CODES ? shown.getLast().ordinal() : null);
@@ -118,8 +119,7 @@ class CouponPage {
     var file = new CsvLines().line("Code", "Redemption URL", "Uses", "State");
     coupons
         .codes(offer, 0, NewCoupon.QUANTITY_MAX)
-        .forEach(
-            v -> file.line(v.code(), link + v.code(), "" + v.numOrders(), state(v).text()));
+        .forEach(v -> file.line(v.code(), link + v.code(), "" + v.numOrders(), state(v).text()));
     var disposition =
         ContentDisposition.attachment().filename("coupon-%d-codes.csv".formatted(id)).build();
     return ResponseEntity.ok()

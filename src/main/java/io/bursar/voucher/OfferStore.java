@@ -126,8 +126,8 @@ class OfferStore {
         .optional();
   }
 
-  /// The offers of staff on this site whose name contains these words or that have this code, newest
-  /// first, from below `before`; without words all of them.
+  /// The offers of staff on this site whose name contains these words or that have this code,
+  /// newest first, from below `before`; without words all of them.
   List<Offer> ofStaff(long siteId, String words, long before, int limit) {
     return db.sql(
             "select "
