@@ -1,7 +1,9 @@
 package io.bursar;
 
+import io.bursar.cli.OrdersCommand;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,7 +17,11 @@ import org.springframework.modulith.Modulithic;
 @Modulithic(systemName = "Bursar", sharedModules = "shared")
 public class Bursar {
 
+  /// Starts the program; `orders ...` is the command line instead, which asks one that runs.
   static void main(String[] args) {
+    if (args.length > 0 && args[0].equals("orders")) {
+      System.exit(OrdersCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+    }
     SpringApplication.run(Bursar.class, args);
   }
 

@@ -2,7 +2,7 @@
 alter table fulfillment.deliveries add column ever_unsure boolean not null default false;
 
 -- A destination that fails for everybody, or refuses us: attempts stop, a probe goes out at probe_at, and from recovering_since on
--- the backlog drains at a growing rate. One row an incident; it stays as the record of it.
+-- (until it fails again: then out_since begins anew) the backlog drains at a growing rate. One row an incident; it stays as the record of it.
 create table fulfillment.outages (
   id               bigint generated always as identity primary key,
   site_id          bigint      not null references site.sites,
@@ -10,6 +10,7 @@ create table fulfillment.outages (
   kind             text        not null check (kind in ('failing', 'refuses us')),
   cause            text        not null,
   opened_at        timestamptz not null,
+  out_since        timestamptz not null,
   probe_at         timestamptz not null,
   probes           int         not null default 0,
   recovering_since timestamptz,

@@ -23,7 +23,7 @@ class DeliveredAtOnceTest extends BuyingJourney {
               .page()
               .waitForResponse(
                   answer -> answer.url().contains("/checkout/receipt/"),
-                  () -> window.click("Enroll for free"));
+                  () -> window.click("Get it for free"));
 
       assertThat(receipt.text()).contains("You are enrolled.");
     }

@@ -101,7 +101,7 @@ class OutageTest {
   private String enroll(Window window) {
     window.signIn(campus.aLearner().username());
     window.visit("/basket/add/?sku=" + campus.aCourse().auditSku());
-    window.click("Enroll for free");
+    window.click("Get it for free");
     return window.orderNumber();
   }
 

@@ -54,6 +54,9 @@ class ApiSecurity {
                     .permitAll()
                     .requestMatchers(HttpMethod.POST, "/api/v2/webhooks/**")
                     .permitAll()
+                    // Signed, and so checked where they arrive.
+                    .requestMatchers(HttpMethod.POST, "/api/v3/remote/*/callbacks")
+                    .permitAll()
                     .anyRequest()
                     .authenticated())
         .exceptionHandling(

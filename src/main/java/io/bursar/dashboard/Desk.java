@@ -11,8 +11,9 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ModelAttribute;
 
 /// What every page of staff shows above itself: the parts of the desk, and what needs somebody now.
-/// Also above the pages of the room that nothing knows, so they are named by their package.
-@ControllerAdvice(basePackages = {"io.bursar.dashboard", "io.bursar.notification.web"})
+/// Also above the pages of rooms that nothing knows, so they are named by their package.
+@ControllerAdvice(
+    basePackages = {"io.bursar.dashboard", "io.bursar.notification.web", "io.bursar.tracking.web"})
 class Desk {
 
   private final Holds holds;
@@ -41,8 +42,10 @@ class Desk {
             part("Orders", "/dashboard/orders/", 0, false, path),
             part("Holds", "/dashboard/holds/", held.held(), held.overdue() > 0, path),
             part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
+            part("Bulk", "/dashboard/bulk/", 0, false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),
             part("Products", "/dashboard/products/", 0, false, path),
+            part("Webhooks", "/dashboard/webhooks/", 0, false, path),
             part("Coupons", "/dashboard/coupons/", 0, false, path)),
         out.stream()
             .filter(Outages.OutageView::isOut)

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -79,6 +80,7 @@ class OrderListPage {
     model.put("searched", matching.words());
     model.put("chips", chips(matching, q, status));
     model.put("orders", rows(orders, site));
+    model.put("bulk", orders.isEmpty() ? null : bulk(matching, status));
     model.put("zone", site.zone().getId());
     model.put("filtered", !q.isEmpty() || status != null);
     model.put(
@@ -156,6 +158,27 @@ class OrderListPage {
         .filter(status -> text.filter(status.text()::equals).isPresent())
         .findFirst()
         .orElse(null);
+  }
+
+  /// Where all of these can be acted on; null where there is nothing to act on, or no such filter.
+  private static @Nullable String bulk(Matching matching, @Nullable OrderStatus status) {
+    var criteria = matching.criteria();
+    if (criteria.userIds() != null
+        || (status != OrderStatus.OPEN && status != OrderStatus.FULFILLMENT_ERROR)) {
+      return null;
+    }
+    return UriComponentsBuilder.fromPath("/dashboard/bulk/")
+        .queryParam("status", "{status}")
+        .queryParamIfPresent(
+            "course", Optional.ofNullable(criteria.courseId()).map(_ -> "{course}"))
+        .queryParamIfPresent("product", Optional.ofNullable(criteria.sku()).map(_ -> "{product}"))
+        .encode()
+        .buildAndExpand(
+            Map.of(
+                "status", status.text(),
+                "course", Objects.requireNonNullElse(criteria.courseId(), ""),
+                "product", Objects.requireNonNullElse(criteria.sku(), "")))
+        .toUriString();
   }
 
   private static String address(

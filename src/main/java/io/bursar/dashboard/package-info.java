@@ -3,6 +3,7 @@
 @ApplicationModule(
     displayName = "dashboard",
     allowedDependencies = {
+      "bulk",
       "checkout",
       "basket",
       "payment",

@@ -21,7 +21,7 @@ sealed interface Aim {
   record GiveOther(FulfillmentModule module, LineToDeliver other, Grant instead) implements Aim {}
 
   /// Another line still grants as much, so nothing is to be taken back.
-  record Keep(String why) implements Aim {}
+  record Keep(String why, Grant kept) implements Aim {}
 
   /// Nothing was ever granted, so nothing is to be taken back.
   record Nothing() implements Aim {}

@@ -54,13 +54,14 @@ final class Attempt {
       @Nullable FulfillmentModule module,
       LineToDeliver line,
       Aim aim,
+      Instant since,
       Clock clock) {
     this.delivery = delivery;
     this.module = module;
     this.line = line;
     this.aim = aim;
     this.clock = clock;
-    this.since = clock.instant();
+    this.since = since;
     this.stillUnsure = delivery.unsure();
   }
 
@@ -108,6 +109,15 @@ final class Attempt {
     };
   }
 
+  /// What it, or an earlier attempt of which nobody knows how it ended, may have taken back; null
+  /// when nothing.
+  @Nullable Grant mayHaveTaken() {
+    if (!byHand && aim instanceof Aim.Keep(_, var kept) && delivery.unsure()) {
+      return kept;
+    }
+    return taken();
+  }
+
   /// Whether it gave what this other line owes.
   boolean gave(long lineId) {
     return aim instanceof Aim.GiveOther(_, var other, _) && other.lineId() == lineId;
@@ -137,9 +147,22 @@ final class Attempt {
       case Aim.TakeBack(var grant) ->
           pursue(module, line, () -> taken(module, grant), Attempt::gone);
       case Aim.Covered(var grant, var why) -> settled(grant, why);
-      case Aim.Keep(var why) -> settled(NONE, why);
+      case Aim.Keep(var why, _) -> settled(NONE, why);
       case Aim.Nothing _ -> settled(NONE, "Nothing was granted, so nothing is taken back.");
     };
+  }
+
+  /// What is to be settled when the time ended after some call was made: it is tried again, and
+  /// looked at first. Empty when nothing was called.
+  Optional<Outcome> cutShort() {
+    if (calls.isEmpty()) {
+      return Optional.empty();
+    }
+    stillUnsure = true;
+    var last = calls.getLast().outcome();
+    return Optional.of(
+        new Outcome.NotApplied(
+            "There was no time for the next call. " + last.cause(), null, last.evidence()));
   }
 
   /// Only looks, and asks for nothing: for a person who wants to know before deciding.

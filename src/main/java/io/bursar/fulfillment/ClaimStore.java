@@ -50,7 +50,7 @@ class ClaimStore {
         select id, state, hold_reason, hold_deadline from fulfillment.deliveries
          where site_id = :site and destination = :destination
            and (state in ('due', 'waiting') or state = 'running' and due_at <= :now)
-           and (outcome is null or outcome not in ('unknown learner', 'accepted'))
+           and (outcome is null or outcome not in ('unknown learner', 'accepted') or due_at <= :now)
          order by updated_at limit 1
            for update skip locked
         """,

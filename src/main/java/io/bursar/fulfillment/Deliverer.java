@@ -8,6 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// The one path of delivery: claimed and prepared, attempted without a transaction, settled in one
@@ -15,8 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Deliverer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
+
   private final DeliveryStore deliveries;
   private final SettleAttempt settleAttempt;
+  private final BrokenDeliveries broken;
   private final OutageWatch watch;
   private final FulfillmentSettings settings;
   private final Clock clock;
@@ -25,11 +31,13 @@ class Deliverer {
   Deliverer(
       DeliveryStore deliveries,
       SettleAttempt settleAttempt,
+      BrokenDeliveries broken,
       OutageWatch watch,
       FulfillmentSettings settings,
       Clock clock) {
     this.deliveries = deliveries;
     this.settleAttempt = settleAttempt;
+    this.broken = broken;
     this.watch = watch;
     this.settings = settings;
     this.clock = clock;
@@ -38,14 +46,22 @@ class Deliverer {
   /// Makes the attempt, as soon as its destination has a place for a call, and writes its result. A
   /// claim whose lease would end meanwhile is given back.
   void deliver(Attempt attempt, Actor by) {
-    var outcome = call(attempt, Attempt::run);
-    if (outcome.isPresent()) {
-      var outage = watch.isOut(attempt.delivery().queue());
-      settleAttempt.settle(attempt, outcome.get(), outage, by);
-      watch.heard(attempt, outcome.get());
-    } else {
+    var outcome = call(attempt, Attempt::run).or(attempt::cutShort);
+    if (outcome.isEmpty()) {
       deliveries.release(attempt.delivery(), clock.instant());
+      return;
     }
+    var outage = watch.isOut(attempt.delivery().queue());
+    try {
+      settleAttempt.settle(attempt, outcome.get(), outage, by);
+    } catch (DataAccessException databaseAway) {
+      // Whoever takes over when the lease ends looks what became of it.
+      throw databaseAway;
+    } catch (RuntimeException fault) {
+      LOG.error("Line {} cannot be settled; it is held", attempt.delivery().lineId(), fault);
+      broken.hold(attempt.delivery(), "Its result cannot be written", fault);
+    }
+    watch.heard(attempt, outcome.get());
   }
 
   /// Calls the destination as soon as it has a place, with nothing held meanwhile.

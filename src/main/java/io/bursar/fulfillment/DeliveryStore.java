@@ -5,7 +5,6 @@ import static java.time.ZoneOffset.UTC;
 import io.bursar.fulfillment.QueuedOrder.QueuedLine;
 import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.order.LineStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -76,6 +75,25 @@ class DeliveryStore {
         .param("token", delivery.leaseToken())
         .param("dueAt", dueAt.atOffset(UTC))
         .update();
+  }
+
+  /// Holds a claim whose attempt cannot be brought to an end; whether its call was applied is
+  /// unsure.
+  boolean hold(Delivery delivery, String reason, Instant deadline, Instant now) {
+    return db.sql(
+                """
+                update fulfillment.deliveries
+                   set state = 'held', lease_token = null, due_at = :now, unsure = true, ever_unsure = true, hold_reason = :reason,
+                       held_since = :now, hold_deadline = :deadline, updated_at = :now
+                 where id = :id and lease_token = :token
+                """)
+            .param("id", delivery.id())
+            .param("token", delivery.leaseToken())
+            .param("reason", reason)
+            .param("deadline", deadline.atOffset(UTC))
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
   }
 
   /// Writes the result of an attempt if the lease is still ours (compare-and-set on the token), and
@@ -172,20 +190,34 @@ class DeliveryStore {
 
   /// The destination answers again: what waited because of it is due, oldest first, and the time of
   /// the outage does not count against it.
-  int wakeBacklog(Queue queue, Duration lost, Instant now) {
+  int wakeBacklog(Queue queue, Instant outSince, Instant now) {
     return db.sql(
             """
             update fulfillment.deliveries
                set due_at = case when state = 'running' or outcome in ('unknown learner', 'accepted') then due_at
                                  else least(placed_at, :now) end,
-                   give_up_at = give_up_at + make_interval(secs => :lost)
+                   give_up_at = give_up_at + greatest(interval '0', :now::timestamptz - greatest(placed_at, :outSince::timestamptz))
              where site_id = :site and destination = :destination and state in ('due', 'waiting', 'running')
             """)
         .param("site", queue.siteId())
         .param("destination", queue.destination())
-        .param("lost", lost.toMillis() / 1000.0)
+        .param("outSince", outSince.atOffset(UTC))
         .param("now", now.atOffset(UTC))
         .update();
+  }
+
+  /// Makes a line that waits for this destination due now; false when none does.
+  boolean dueNow(long lineId, String destination, Instant now) {
+    return db.sql(
+                """
+                update fulfillment.deliveries set due_at = :now
+                 where line_id = :line and destination = :destination and state = 'waiting'
+                """)
+            .param("line", lineId)
+            .param("destination", destination)
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
   }
 
   /// Takes over what waits for a destination that no configured module has, so that it is not

@@ -26,32 +26,39 @@ class Ledger {
 
   /// Writes down what a line granted (a second time changes nothing), and answers what the ledger
   /// says of this learner's other lines with the same resource there.
-  List<Other> grant(Delivery delivery, long userId, Grant grant, Instant since, Instant now) {
-    return db.sql(
-            """
-            with written as (
-              insert into fulfillment.grants (site_id, user_id, order_id, line_id, destination, resource, mode, reference, granted_at)
-              values (:site, :user, :order, :line, :destination, :resource, :mode, :reference, :now)
-              on conflict (line_id) do nothing)
-            select g.line_id, g.mode, d.wanted = 'granted' and e.grant_id is null as counts,
-                   coalesce(e.how = 'revoked' and e.ended_at >= :since, false) as taken
-              from fulfillment.grants g
-              join fulfillment.deliveries d on d.line_id = g.line_id
-              left join fulfillment.grant_ends e on e.grant_id = g.id
-             where g.user_id = :user and g.resource = :resource and g.destination = :destination and g.line_id <> :line
-            """)
-        .param("site", delivery.siteId())
-        .param("user", userId)
-        .param("order", delivery.orderId())
-        .param("line", delivery.lineId())
-        .param("destination", delivery.destination())
-        .param("resource", grant.resource())
-        .param("mode", grant.mode())
-        .param("reference", grant.reference())
-        .param("since", since.atOffset(UTC))
-        .param("now", now.atOffset(UTC))
-        .query(Other.class)
-        .list();
+  Granted grant(Delivery delivery, long userId, Grant grant, Instant since, Instant now) {
+    var rows =
+        db.sql(
+                """
+                with written as (
+                  insert into fulfillment.grants (site_id, user_id, order_id, line_id, destination, resource, mode, reference, granted_at)
+                  values (:site, :user, :order, :line, :destination, :resource, :mode, :reference, :now)
+                  on conflict (line_id) do nothing
+                  returning line_id)
+                select g.line_id, g.mode, d.wanted = 'granted' and e.grant_id is null as counts,
+                       g.granted_at >= :since or coalesce(e.how = 'revoked' and e.ended_at >= :since, false) as crossed,
+                       false as own
+                  from fulfillment.grants g
+                  join fulfillment.deliveries d on d.line_id = g.line_id
+                  left join fulfillment.grant_ends e on e.grant_id = g.id
+                 where g.user_id = :user and g.resource = :resource and g.destination = :destination and g.line_id <> :line
+                union all
+                select line_id, '', true, false, true from written
+                """)
+            .param("site", delivery.siteId())
+            .param("user", userId)
+            .param("order", delivery.orderId())
+            .param("line", delivery.lineId())
+            .param("destination", delivery.destination())
+            .param("resource", grant.resource())
+            .param("mode", grant.mode())
+            .param("reference", grant.reference())
+            .param("since", since.atOffset(UTC))
+            .param("now", now.atOffset(UTC))
+            .query(Other.class)
+            .list();
+    return new Granted(
+        rows.stream().anyMatch(Other::own), rows.stream().filter(row -> !row.own()).toList());
   }
 
   /// Writes down how the grant of a line ended, if it has one; a second time changes nothing.
@@ -110,8 +117,14 @@ class Ledger {
   /// What another line of the learner grants of the same resource.
   ///
   /// @param counts whether it still does
-  /// @param taken whether it was taken back at the destination since the time that was asked for
-  record Other(long lineId, String mode, boolean counts, boolean taken) {}
+  /// @param crossed whether it was granted, or taken back at the destination, since the time that
+  ///   was asked for: then the calls may have crossed
+  record Other(long lineId, String mode, boolean counts, boolean crossed, boolean own) {}
+
+  /// What writing a grant down came to.
+  ///
+  /// @param first whether the line had granted nothing before
+  record Granted(boolean first, List<Other> others) {}
 
   /// One grant as it was written down.
   record Entry(

@@ -6,12 +6,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// The fulfillment modules in the configured order. A name that no module has, or that comes twice,
 /// stops the start.
 @Component
 class Modules {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Modules.class);
 
   /// The destination of a line that no module supports yet.
   static final String NO_DESTINATION = "none";
@@ -25,8 +29,19 @@ class Modules {
   /// The first module that supports such a line.
   Optional<FulfillmentModule> supporting(String productType, Map<String, Object> attributes) {
     return configured.stream()
-        .filter(module -> module.supports(productType, attributes))
+        .filter(module -> supports(module, productType, attributes))
         .findFirst();
+  }
+
+  /// A module that fails here gets nothing, and keeps no order from being placed.
+  private static boolean supports(
+      FulfillmentModule module, String productType, Map<String, Object> attributes) {
+    try {
+      return module.supports(productType, attributes);
+    } catch (RuntimeException bug) {
+      LOG.error("Module {} cannot say what it supports", module.name(), bug);
+      return false;
+    }
   }
 
   /// The configured module of this name.

@@ -41,8 +41,8 @@ class OutageStore {
   Optional<Long> open(Queue queue, String kind, String cause, Instant probeAt, Instant now) {
     return db.sql(
             """
-            insert into fulfillment.outages (site_id, destination, kind, cause, opened_at, probe_at)
-            values (:site, :destination, :kind, :cause, :now, :probeAt)
+            insert into fulfillment.outages (site_id, destination, kind, cause, opened_at, out_since, probe_at)
+            values (:site, :destination, :kind, :cause, :now, :now, :probeAt)
             on conflict (site_id, destination) where ended_at is null do nothing
             returning id
             """)
@@ -109,16 +109,17 @@ class OutageStore {
   }
 
   /// The destination fails for everybody again.
-  void relapse(long id, String kind, String cause, Instant probeAt) {
+  void relapse(long id, String kind, String cause, Instant probeAt, Instant now) {
     db.sql(
             """
-            update fulfillment.outages set recovering_since = null, kind = :kind, cause = :cause, probe_at = :probeAt
+            update fulfillment.outages set recovering_since = null, out_since = :now, kind = :kind, cause = :cause, probe_at = :probeAt
              where id = :id and ended_at is null and recovering_since is not null
             """)
         .param("id", id)
         .param("kind", kind)
         .param("cause", cause)
         .param("probeAt", probeAt.atOffset(UTC))
+        .param("now", now.atOffset(UTC))
         .update();
   }
 
@@ -167,6 +168,7 @@ class OutageStore {
       String kind,
       String cause,
       Instant openedAt,
+      Instant outSince,
       Instant probeAt,
       int probes,
       @Nullable Instant recoveringSince,

@@ -90,15 +90,20 @@ class OutageWatch {
       case Verdict.Works _ -> works(queue);
       case Verdict.RefusesEverybody _ -> fails(queue, "refuses us", outcome.cause());
       case Verdict.Fails(var subject) -> {
-        if (streaks.computeIfAbsent(queue, _ -> new Streak()).add(subject) >= settings.after()) {
+        var inARow = streaks.computeIfAbsent(queue, _ -> new Streak()).add(subject);
+        if (inARow >= settings.after()) {
           fails(queue, "failing", outcome.cause());
-        } else {
+        } else if (inARow > Streak.COUNTED_MAX) {
           known(queue)
               .filter(row -> row.recoveringSince() != null)
               .ifPresent(row -> store.slowDown(row.id(), clock.instant()));
         }
       }
-      case Verdict.Silent _ -> {}
+      case Verdict.Silent _ ->
+          // A probe that called nobody has found out nothing.
+          known(queue)
+              .filter(Row::isOut)
+              .ifPresent(row -> store.probeNow(row.id(), clock.instant()));
     }
   }
 
@@ -143,8 +148,7 @@ class OutageWatch {
   private void recover(Row outage) {
     var now = clock.instant();
     if (store.recover(outage.id(), now)) {
-      var lost = Duration.between(outage.openedAt(), now);
-      var waiting = deliveries.wakeBacklog(outage.queue(), lost, now);
+      var waiting = deliveries.wakeBacklog(outage.queue(), outage.outSince(), now);
       LOG.info("{} answers again; {} deliveries waited", outage.destination(), waiting);
     }
   }
@@ -154,7 +158,7 @@ class OutageWatch {
     var probeAt = now.plus(settings.probeEvery());
     var outage = known(queue);
     if (outage.isPresent()) {
-      store.relapse(outage.get().id(), kind, cause, probeAt);
+      store.relapse(outage.get().id(), kind, cause, probeAt, now);
     } else {
       transaction.executeWithoutResult(
           _ ->

@@ -12,7 +12,7 @@ import io.bursar.fulfillment.spi.Outcome.Grant;
 import io.bursar.order.Order;
 import io.bursar.order.Orders;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +33,7 @@ import org.springframework.stereotype.Component;
 class PrepareAttempts {
 
   private static final Logger LOG = LoggerFactory.getLogger(PrepareAttempts.class);
-  private static final Duration FAULT_WAIT = Duration.ofMinutes(5);
-
-  private final DeliveryStore deliveries;
+  private final BrokenDeliveries broken;
   private final Ledger ledger;
   private final Orders orders;
   private final Accounts accounts;
@@ -45,14 +42,14 @@ class PrepareAttempts {
   private final Clock clock;
 
   PrepareAttempts(
-      DeliveryStore deliveries,
+      BrokenDeliveries broken,
       Ledger ledger,
       Orders orders,
       Accounts accounts,
       Modules modules,
       FulfillmentSettings settings,
       Clock clock) {
-    this.deliveries = deliveries;
+    this.broken = broken;
     this.ledger = ledger;
     this.orders = orders;
     this.accounts = accounts;
@@ -67,42 +64,37 @@ class PrepareAttempts {
     if (claimed.isEmpty()) {
       return List.of();
     }
+    // Clocks of nodes differ, and a needless look costs little.
+    var since = clock.instant().minus(settings.lease());
     var read = read(claimed.stream().map(Delivery::orderId).toList());
     var drafts = new ArrayList<Draft>();
     for (var delivery : claimed) {
-      orRelease(delivery, () -> drafts.add(draft(delivery, read)));
+      orHold(delivery, () -> drafts.add(draft(delivery, read)));
     }
     var granted =
         ledger.ofLines(
             claimed.stream().filter(Delivery::isRevocation).map(Delivery::lineId).toList());
     drafts.replaceAll(draft -> draft.withGranted(granted.get(draft.delivery.lineId())));
     var counting = counting(drafts);
-    var others = othersToGive(drafts, counting);
     var attempts = new ArrayList<Attempt>();
     for (var draft : drafts) {
-      orRelease(
-          draft.delivery,
-          () ->
-              attempts.add(
-                  new Attempt(
-                      draft.delivery,
-                      draft.module,
-                      draft.line,
-                      aim(draft, counting, others),
-                      clock)));
+      orHold(draft.delivery, () -> attempts.add(attempt(draft, counting, since)));
     }
     return attempts;
   }
 
-  private void orRelease(Delivery delivery, Runnable preparing) {
+  private Attempt attempt(Draft draft, Map<Long, List<Entry>> counting, Instant since) {
+    return new Attempt(
+        draft.delivery, draft.module, draft.line, aim(draft, counting), since, clock);
+  }
+
+  /// What cannot be prepared would never be attempted: a person has to see it.
+  private void orHold(Delivery delivery, Runnable preparing) {
     try {
       preparing.run();
     } catch (RuntimeException fault) {
-      LOG.error(
-          "Line {} cannot be prepared for delivery; it is looked at again later",
-          delivery.lineId(),
-          fault);
-      deliveries.release(delivery, clock.instant().plus(FAULT_WAIT));
+      LOG.error("Line {} cannot be prepared for delivery; it is held", delivery.lineId(), fault);
+      broken.hold(delivery, "It cannot be prepared for delivery", fault);
     }
   }
 
@@ -170,37 +162,14 @@ class PrepareAttempts {
                 draft -> found.stream().filter(draft::sharesWith).distinct().toList()));
   }
 
-  /// The lines that may have to be given again in place of one that is taken back.
-  private Map<Long, LineToDeliver> othersToGive(
-      List<Draft> drafts, Map<Long, List<Entry>> counting) {
-    var entries =
-        drafts.stream()
-            .filter(draft -> draft.delivery.isRevocation())
-            .flatMap(draft -> newest(counting, draft))
-            .toList();
-    if (entries.isEmpty()) {
-      return Map.of();
-    }
-    var read = read(entries.stream().map(Entry::orderId).toList());
-    return entries.stream()
-        .distinct()
-        .collect(
-            Collectors.toMap(
-                Entry::lineId,
-                entry ->
-                    line(
-                        requireNonNull(read.orders.get(entry.orderId())),
-                        entry.lineId(),
-                        UUID.randomUUID(),
-                        read)));
+  /// The line that is given again in place of one that is taken back.
+  private LineToDeliver other(Entry entry) {
+    var read = read(List.of(entry.orderId()));
+    return line(
+        requireNonNull(read.orders.get(entry.orderId())), entry.lineId(), UUID.randomUUID(), read);
   }
 
-  private static Stream<Entry> newest(Map<Long, List<Entry>> counting, Draft draft) {
-    return counting.getOrDefault(draft.delivery.lineId(), List.of()).stream().limit(1);
-  }
-
-  private static Aim aim(
-      Draft draft, Map<Long, List<Entry>> counting, Map<Long, LineToDeliver> others) {
+  private Aim aim(Draft draft, Map<Long, List<Entry>> counting) {
     var module = draft.module;
     var subject = draft.subject();
     if (module == null || subject == null) {
@@ -216,11 +185,12 @@ class PrepareAttempts {
     if (covering.isPresent()) {
       return new Aim.Keep(
           "Line %s still grants as much, so nothing is taken back."
-              .formatted(covering.get().lineId()));
+              .formatted(covering.get().lineId()),
+          subject);
     }
     return rest.stream()
         .findFirst()
-        .<Aim>map(e -> new Aim.GiveOther(module, requireNonNull(others.get(e.lineId())), subject))
+        .<Aim>map(e -> new Aim.GiveOther(module, other(e), subject))
         .orElseGet(() -> new Aim.TakeBack(subject));
   }
 

@@ -44,8 +44,8 @@ public class ResolveByHand {
 
   /// Looks at the destination, and takes the line for delivered if it has it as asked. Never call
   /// it inside a transaction. Refuses with [NothingToResolve] a line that is delivered, closed or
-  /// being attempted, and with [NotThere] when the destination does not have it; then the line is
-  /// held, as it was, or with what was found.
+  /// being attempted, and with [NotThere] when the destination does not have it; then the line
+  /// stays held for its old reason, or is tried again in its time.
   public void byReadBack(long orderId, long lineId, Actor by) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("A destination is never called inside a transaction");
@@ -96,8 +96,12 @@ public class ResolveByHand {
   private void holdAgain(Attempt attempt, @Nullable Outcome found, String what, Actor by) {
     var before = attempt.delivery().holdReason();
     var outcome = found == null ? new Outcome.NotApplied(what, null, Evidence.NONE) : found;
-    var reason = before == null ? "Looked at by hand, and not there. " + what : before;
-    settleAttempt.settle(attempt, outcome, new NextStep.Hold(reason), false, by);
+    if (before == null) {
+      // What was on its way stays on its way.
+      settleAttempt.settle(attempt, outcome, true, by);
+    } else {
+      settleAttempt.settle(attempt, outcome, new NextStep.Hold(before), false, by);
+    }
   }
 
   /// The line is delivered or closed, or is being attempted at this moment.

@@ -46,7 +46,7 @@ class RetryPolicy {
       case Delivered _ -> new NextStep.Done();
       case Accepted(var within, var cause, _) ->
           now.isBefore(delivery.giveUpAt())
-              ? new NextStep.Retry(now.plus(within))
+              ? new NextStep.Retry(earlier(now.plus(within), delivery.giveUpAt()))
               : new NextStep.Hold("Nothing was heard in time. Last: " + cause);
       case Misconfigured(var cause, _) -> new NextStep.Hold(cause);
       case Refused(var cause, _) -> new NextStep.Hold(cause);
@@ -54,7 +54,8 @@ class RetryPolicy {
           delivery.slowTries() < SLOW_TRIES.size()
               ? new NextStep.Retry(now.plus(SLOW_TRIES.get(delivery.slowTries())))
               : new NextStep.Hold(cause);
-      case RefusesUs _ -> new NextStep.Retry(now.plus(backoff(delivery, waits)));
+      case RefusesUs(var cause, _) ->
+          retryOrGiveUp(cause, delivery, waits, outage, now, backoff(delivery, waits));
       case NotApplied(var cause, var retryAfter, _) ->
           retryOrGiveUp(
               cause,
@@ -82,6 +83,10 @@ class RetryPolicy {
     return outage || now.isBefore(delivery.giveUpAt())
         ? new NextStep.Retry(now.plus(wait))
         : new NextStep.Hold("Tried for %s. Last: %s".formatted(text(waits.giveUpAfter()), cause));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static String text(Duration time) {

@@ -3,6 +3,7 @@ package io.bursar.fulfillment;
 import io.bursar.fulfillment.DeliveryStore.State;
 import io.bursar.fulfillment.Ledger.Other;
 import io.bursar.fulfillment.RetryPolicy.NextStep;
+import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.fulfillment.spi.Outcome;
 import io.bursar.fulfillment.spi.Outcome.Accepted;
 import io.bursar.fulfillment.spi.Outcome.Delivered;
@@ -128,30 +129,56 @@ class SettleAttempt {
     record(attempt, then, by);
     switch (outcome) {
       case Delivered done when delivery.isRevocation() -> ended(attempt, done, by, now);
-      case Delivered done -> granted(attempt, done.grant(), by, now);
+      case Delivered done ->
+          granted(attempt, done.grant(), wanted.get().equals("granted"), by, now);
       default -> remark(delivery, outcome, then, by);
     }
   }
 
-  private void granted(Attempt attempt, Grant grant, Actor by, Instant now) {
+  private void granted(Attempt attempt, Grant grant, boolean stillWanted, Actor by, Instant now) {
     var delivery = attempt.delivery();
-    var others =
-        ledger.grant(delivery, attempt.line().learner().userId(), grant, attempt.since(), now);
-    auditFulfilled(attempt, grant);
-    events.publishEvent(new LineDelivered(delivery.orderId(), delivery.lineId()));
-    if (others.stream().anyMatch(Other::taken)) {
+    var userId = attempt.line().learner().userId();
+    var written = ledger.grant(delivery, userId, grant, attempt.since(), now);
+    if (written.first() && stillWanted) {
+      auditFulfilled(attempt, grant);
+      events.publishEvent(new LineDelivered(delivery.orderId(), delivery.lineId()));
+    }
+    if (attempt.isByHand()) {
+      return;
+    }
+    // Calls that crossed may have ended in any order: whoever settles last looks for itself.
+    if (written.others().stream().anyMatch(Other::crossed)) {
       lookAgain(List.of(delivery.lineId()), by, now);
     }
+    lookAgain(
+        written.others().stream()
+            .filter(Other::counts)
+            .filter(other -> mayHaveChanged(attempt, grant, other))
+            .map(Other::lineId)
+            .toList(),
+        by,
+        now);
+  }
+
+  /// Whether this attempt, or an earlier one of which nobody knows how it ended, may have changed
+  /// what another line grants.
+  private static boolean mayHaveChanged(Attempt attempt, Grant grant, Other other) {
     var module = attempt.module();
-    if (attempt.aim() instanceof Aim.Give && !attempt.isByHand() && module != null) {
-      lookAgain(
-          others.stream()
-              .filter(Other::counts)
-              .filter(o -> !module.covers(grant, new Grant(grant.resource(), o.mode(), "")))
-              .map(Other::lineId)
-              .toList(),
-          by,
-          now);
+    if (attempt.delivery().unsure()) {
+      return true;
+    }
+    return attempt.aim() instanceof Aim.Give
+        && module != null
+        && !covers(module, grant, new Grant(grant.resource(), other.mode(), ""));
+  }
+
+  /// A module that fails here must not undo what was delivered.
+  private static boolean covers(FulfillmentModule module, Grant held, Grant owed) {
+    try {
+      return module.covers(held, owed);
+    } catch (RuntimeException bug) {
+      LOG.error("Module {} cannot compare grants; the other line is looked at", module.name(), bug);
+      return false;
     }
   }
 
@@ -166,7 +193,7 @@ class SettleAttempt {
     history.record(by, List.of(change(delivery, "revoking", "closed", done.cause())));
     auditRevoked(attempt);
     events.publishEvent(new LineRevoked(delivery.orderId(), delivery.lineId()));
-    var taken = attempt.taken();
+    var taken = attempt.mayHaveTaken();
     if (taken != null) {
       lookAgain(
           ledger.counting(List.of(userId), List.of(taken.resource())).stream()
@@ -269,8 +296,15 @@ class SettleAttempt {
       case NextStep.Done _ -> new State("done", now, null, null);
       case NextStep.Retry(var at) -> new State("waiting", at, null, null);
       case NextStep.Hold(var reason) ->
-          new State("held", now, reason, now.plus(HOLD_LOOKED_AT_WITHIN));
+          new State("held", now, reason, deadline(delivery, reason, now));
     };
+  }
+
+  /// Who only looks at a hold does not put its deadline off.
+  private static Instant deadline(Delivery delivery, String reason, Instant now) {
+    return reason.equals(delivery.holdReason()) && delivery.holdDeadline() != null
+        ? delivery.holdDeadline()
+        : now.plus(HOLD_LOOKED_AT_WITHIN);
   }
 
   private static String text(NextStep next) {

@@ -72,7 +72,7 @@ class Sweep {
     var standing = store.standing(unfinished.stream().flatMap(o -> o.lineIds().stream()).toList());
     var found = new ArrayList<Found>();
     for (var order : unfinished) {
-      if (order.lineIds().isEmpty()) {
+      if (order.counts() && order.lineIds().isEmpty()) {
         found.add(
             new Found(
                 StuckStore.THE_ORDER,

@@ -38,7 +38,8 @@ sealed interface Verdict {
       case Delivered _ when isUncalled(attempt) -> new Silent();
       case Delivered _, Accepted _, Refused _, UnknownLearner _ -> new Works();
       case Misconfigured _ -> new Silent();
-      case RefusesUs _ -> is(status, 403) ? new Fails(course) : new RefusesEverybody();
+      case RefusesUs _ ->
+          status == null || status == 401 ? new RefusesEverybody() : new Fails(course);
       case NotApplied _ -> new Fails(is(status, 429) || is(status, 503) ? order : course);
       case NeverSent _ -> new Fails(order);
       case Unsure _ -> new Fails(course);

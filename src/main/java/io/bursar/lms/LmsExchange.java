@@ -2,16 +2,12 @@ package io.bursar.lms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bursar.shared.HttpFailure;
+import io.bursar.shared.RetryAfter;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.stereotype.Component;
@@ -50,43 +46,10 @@ class LmsExchange {
         new String(body, UTF_8));
   }
 
-  /// Told apart by the chain of causes, since the client wraps the same fault in different ways.
   static LmsAnswer failed(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpConnectTimeoutException) {
-        return new LmsAnswer.NeverSent("connecting took too long");
-      }
-      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-        return new LmsAnswer.NeverSent("its name does not resolve");
-      }
-      if (cause instanceof SSLHandshakeException) {
-        return new LmsAnswer.NeverSent("no secure connection could be made");
-      }
-      if (cause instanceof ConnectException) {
-        return connectFailure(cause);
-      }
-      if (cause instanceof HttpTimeoutException) {
-        return new LmsAnswer.Lost(true, "no answer in time");
-      }
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof IOException) {
-        // The body is cut off by closing it when its time is up, which the client reports like
-        // this.
-        var late = String.valueOf(cause.getMessage()).contains("subscription cancelled");
-        return new LmsAnswer.Lost(
-            late, late ? "its answer did not end in time" : "the connection broke");
-      }
-    }
-    throw failure;
-  }
-
-  private static LmsAnswer connectFailure(Throwable cause) {
-    for (Throwable deeper = cause.getCause(); deeper != null; deeper = deeper.getCause()) {
-      if (deeper instanceof UnresolvedAddressException) {
-        return new LmsAnswer.NeverSent("its name does not resolve");
-      }
-    }
-    return new LmsAnswer.NeverSent("the connection was refused");
+    return switch (HttpFailure.of(failure)) {
+      case HttpFailure.NeverSent(var why) -> new LmsAnswer.NeverSent(why);
+      case HttpFailure.Lost(var timeout, var why) -> new LmsAnswer.Lost(timeout, why);
+    };
   }
 }

@@ -214,8 +214,7 @@ public class Orders {
   }
 
   /// Orders that are not complete and were placed before then, by id from behind `afterId` on, each
-  /// with its lines that still count and are not delivered. Orders of which every line is closed
-  /// keep the status they had, and are left out.
+  /// with its lines that still count and are not delivered.
   public List<Unfinished> unfinished(Instant before, long afterId, int max) {
     return standing.unfinished(before, afterId, max);
   }
@@ -295,7 +294,9 @@ public class Orders {
   }
 
   /// An order that is not complete, and its lines that are not delivered.
-  public record Unfinished(long orderId, String number, List<Long> lineIds) {
+  ///
+  /// @param counts whether it has lines that are not closed; one without keeps the status it had
+  public record Unfinished(long orderId, String number, boolean counts, List<Long> lineIds) {
 
     /// Copies the list.
     public Unfinished {

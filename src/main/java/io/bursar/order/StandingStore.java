@@ -76,13 +76,16 @@ class StandingStore {
   List<Unfinished> unfinished(Instant before, long afterId, int max) {
     return db.sql(
             """
-            select o.id as order_id, o.number,
+            with batch as materialized (
+              select id, number from orders.orders
+               where status in ('Open', 'Fulfillment Error') and id > :after and placed_at < :before
+               order by id limit :max)
+            select b.id as order_id, b.number,
+                   exists (select 1 from orders.lines l where l.order_id = b.id and l.closed_at is null) as counts,
                    array(select l.id from orders.lines l
-                          where l.order_id = o.id and l.closed_at is null and l.status <> 'Complete' order by l.id) as line_ids
-              from orders.orders o
-             where o.status in ('Open', 'Fulfillment Error') and o.id > :after and o.placed_at < :before
-               and exists (select 1 from orders.lines l where l.order_id = o.id and l.closed_at is null)
-             order by o.id limit :max
+                          where l.order_id = b.id and l.closed_at is null and l.status <> 'Complete' order by l.id) as line_ids
+              from batch b
+             order by b.id
             """)
         .param("before", before.atOffset(UTC))
         .param("after", afterId)
@@ -92,6 +95,7 @@ class StandingStore {
                 new Unfinished(
                     row.getLong("order_id"),
                     row.getString("number"),
+                    row.getBoolean("counts"),
                     List.of((Long[]) row.getArray("line_ids").getArray())))
         .list();
   }

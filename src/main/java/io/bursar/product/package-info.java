@@ -3,7 +3,7 @@
 @NullMarked
 @ApplicationModule(
     displayName = "product",
-    allowedDependencies = {"fulfillment::spi", "lms", "voucher", "catalog"})
+    allowedDependencies = {"fulfillment::spi", "lms", "voucher", "catalog", "site"})
 package io.bursar.product;
 
 import org.jspecify.annotations.NullMarked;

@@ -27,6 +27,7 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     var ports = new LinkedHashMap<String, Object>();
     var defaults = new LinkedHashMap<String, Object>();
     defaults.put("server.address", "127.0.0.1");
+    defaults.put("bursar.webhooks.allow-private-addresses", "true");
     defaults.put("bursar.sandbox.record-dir", "${bursar.data-dir:./data}/sandbox");
     if (environment.getProperty("bursar.sandbox.lms", boolean.class, true)) {
       addLms(defaults, port(environment, ports, "bursar.sandbox.lms-port", 1));

@@ -51,7 +51,10 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
   /// all shares together, no part is larger than its share. Shares are not negative; where all are
   /// nothing, so must this amount be.
   public List<Money> split(List<Money> shares) {
-    var sum = BigInteger.valueOf(shares.stream().mapToLong(s -> checked(s).minor).sum());
+    var sum =
+        shares.stream()
+            .map(share -> BigInteger.valueOf(checked(share).minor))
+            .reduce(BigInteger.ZERO, BigInteger::add);
     if (minor < 0 || (minor > 0 && sum.signum() <= 0)) {
       throw new IllegalArgumentException("%s cannot be split by these shares".formatted(this));
     }

@@ -1,4 +1,5 @@
-/// Money, refusals and pages: the few words that every room speaks. No feature hides here.
+/// Money, refusals and pages, the few words that every room speaks; how calls by HTTP travel, fail
+/// and are signed. No feature hides here.
 @NullMarked
 @ApplicationModule(
     displayName = "shared",

@@ -119,7 +119,7 @@ public class LineCodes {
       store.restore(couponId);
       store.insertChange(couponId, clock.instant(), by, "Good again.");
     }
-    return new Sale.Sold(codes(couponId));
+    return new Sale.Sold(codes(couponId), mine && offer.withdrawnAt() == null);
   }
 
   /// Withdraws what may still be used of the codes that this line made or bought; what was used
@@ -152,8 +152,8 @@ public class LineCodes {
   /// What came of selling a coupon.
   public sealed interface Sale {
 
-    /// It is this line's.
-    record Sold(Codes codes) implements Sale {}
+    /// It is this line's, now or since `before`.
+    record Sold(Codes codes, boolean before) implements Sale {}
 
     /// This site has no such coupon.
     record NoSuchCoupon() implements Sale {}

@@ -1,5 +1,6 @@
 package io.bursar.voucher;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.Comparator.comparingLong;
 
 import io.bursar.shared.Money;
@@ -48,15 +49,16 @@ public class VoucherJson {
     json.put("code", voucher.code());
     json.put("redeem_url", siteUrl + "/coupons/offer/?code=" + voucher.code());
     json.put("usage", offer.usage().text());
-    json.put("start_datetime", offer.startsAt().toString());
-    json.put("end_datetime", offer.endsAt().toString());
+    json.put("start_datetime", offer.startsAt().truncatedTo(SECONDS).toString());
+    // The LMS reads this one, and only without a fraction.
+    json.put("end_datetime", offer.endsAt().truncatedTo(SECONDS).toString());
     json.put("num_basket_additions", voucher.numOrders());
     json.put("num_orders", voucher.numOrders());
     json.put("total_discount", totals.isEmpty() ? "0.00" : totals.getFirst().toApiText());
     json.put("date_created", voucher.createdAt().toString());
     json.put("offers", List.of(offer.id()));
     json.put("is_available_to_user", available(voucher, readerId));
-    json.put("benefit", new BenefitJson(offer.benefit().type(), offer.benefit().value()));
+    json.put("benefit", new BenefitJson(offer.benefit().type(), plain(offer.benefit().value())));
     json.put("is_public", false);
     return json;
   }
@@ -68,6 +70,12 @@ public class VoucherJson {
     } catch (Refusal refusal) {
       return List.of(false, refusal.sentence());
     }
+  }
+
+  /// Never written as `1E+2`, and a whole number without decimals.
+  private static BigDecimal plain(BigDecimal value) {
+    var shortest = value.stripTrailingZeros();
+    return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
   }
 
   record BenefitJson(String type, BigDecimal value) {}

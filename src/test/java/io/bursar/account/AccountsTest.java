@@ -91,6 +91,14 @@ class AccountsTest {
 
   @Test
   void searchWalksTheIndexes() {
+    // A table of a page or two is scanned, and rightly so.
+    db.sql(
+            """
+            insert into account.users (username, created_at, updated_at)
+            select 'walker' || i, now(), now() from generate_series(1, 3000) i
+            """)
+        .update();
+    db.sql("analyze account.users").update();
     var plan =
         db.sql(
                 """

@@ -64,7 +64,7 @@ class HousekeepingTest {
     var bounds =
         db.sql(
                 """
-                select pg_get_expr(relpartbound, oid) from pg_class where relname = 'changes_2026_08'
+                select pg_get_expr(relpartbound, oid) from pg_class where oid = 'history.changes_2026_08'::regclass
                 """)
             .query(String.class)
             .single();

@@ -26,6 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
 ///   @Autowired Campus campus;       // people and courses, new at each call
 ///   @Autowired Rest rest;           // real HTTP with JWTs
 ///   @Autowired Till till;           // payers and what they pay
+///   @Autowired Mint mint;           // codes
 /// }
 /// ```
 ///
@@ -37,7 +38,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = RANDOM_PORT)
 @ContextConfiguration(initializers = BursarTestInitializer.class)
-@Import({Campus.class, Rest.class, Till.class})
+@Import({Campus.class, Mint.class, Rest.class, Till.class})
 public @interface BursarTest {
 
   /// Properties that differ from the defaults, as `name=value`.

@@ -36,6 +36,20 @@ public final class Visitor {
     return browser.postForm(path, form(fields), "HX-Request", "true", "X-CSRFToken", token);
   }
 
+  /// Sends a form of a page with a file in it, its token included.
+  public HttpResponse<String> upload(String path, String name, String text, String... fields) {
+    var boundary = "----a-boundary";
+    var body = new StringBuilder();
+    for (int i = 0; i < fields.length; i += 2) {
+      body.append(part(boundary, fields[i], "", fields[i + 1]));
+    }
+    body.append(part(boundary, "_csrf", "", browser.csrf("/courses/")));
+    body.append(part(boundary, name, "; filename=\"list.txt\"\r\nContent-Type: text/plain", text));
+    body.append("--").append(boundary).append("--\r\n");
+    return browser.send(
+        "POST", path, body.toString(), "Content-Type", "multipart/form-data; boundary=" + boundary);
+  }
+
   /// Sends a form that no page of ours holds.
   public HttpResponse<String> postFromElsewhere(String path, String... fields) {
     return browser.postForm(path, form(fields));
@@ -47,6 +61,11 @@ public final class Visitor {
         .headers()
         .firstValue("Location")
         .orElseThrow(() -> new AssertionError("No redirect but %d".formatted(answer.statusCode())));
+  }
+
+  private static String part(String boundary, String name, String more, String text) {
+    return "--%s\r\nContent-Disposition: form-data; name=\"%s\"%s\r\n\r\n%s\r\n"
+        .formatted(boundary, name, more, text);
   }
 
   private static String form(String... fields) {

@@ -66,9 +66,10 @@ class CouponModule implements FulfillmentModule {
     return productType.equals(TYPE.name());
   }
 
+  /// A coupon is one line's alone: no other line gives the same, so the resource names the line.
   @Override
   public Optional<Grant> owed(LineToDeliver line) {
-    return coupon(line.attributes()).map(id -> new Grant("coupon " + id, "codes", ""));
+    return coupon(line.attributes()).map(id -> grant(id, line));
   }
 
   @Override
@@ -79,7 +80,7 @@ class CouponModule implements FulfillmentModule {
           "The line has no attribute coupon, so nobody knows which codes it owes.", Evidence.NONE);
     }
     return switch (codes.sell(line.siteId(), coupon.get(), line.lineId())) {
-      case Sale.Sold(var sold) -> delivered(coupon.get(), sold);
+      case Sale.Sold(var sold, var before) -> delivered(grant(coupon.get(), line), sold, before);
       case Sale.NoSuchCoupon _ ->
           new Misconfigured("There is no coupon %d.".formatted(coupon.get()), Evidence.NONE);
       case Sale.Gone _ ->
@@ -94,7 +95,7 @@ class CouponModule implements FulfillmentModule {
     var coupon = coupon(line.attributes());
     var good = codes.good(line.lineId());
     return coupon.isPresent() && good.isPresent()
-        ? new Observation.AsAsked(delivered(coupon.get(), good.get()))
+        ? new Observation.AsAsked(delivered(grant(coupon.get(), line), good.get(), true))
         : new Observation.NotAsAsked("The line has no codes.", Evidence.NONE);
   }
 
@@ -117,10 +118,14 @@ class CouponModule implements FulfillmentModule {
         .orElseGet(() -> new Deliverability.NotDeliverable("The product has no attribute coupon."));
   }
 
-  private static Delivered delivered(long coupon, Codes sold) {
+  private static Grant grant(long coupon, LineToDeliver line) {
+    return new Grant("coupon %d of line %s".formatted(coupon, line.key()), "codes", "");
+  }
+
+  private static Delivered delivered(Grant grant, Codes sold, boolean before) {
     return new Delivered(
-        new Grant("coupon " + coupon, "codes", ""),
-        false,
+        grant,
+        before,
         sold.all() == 1 ? "Its code is the buyer's." : "Its codes are the buyer's.",
         Evidence.NONE);
   }

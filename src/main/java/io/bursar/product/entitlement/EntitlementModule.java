@@ -71,7 +71,8 @@ class EntitlementModule implements FulfillmentModule {
 
   @Override
   public String destination() {
-    return "lms";
+    // Its own name: it has credentials of its own, and their fault must not stop the seats.
+    return "lms entitlements";
   }
 
   @Override
@@ -82,10 +83,14 @@ class EntitlementModule implements FulfillmentModule {
   @Override
   public Optional<Grant> owed(LineToDeliver line) {
     var resolved = line.attribute("mode");
+    // Each order has an entitlement of its own, whatever else the learner has of the course.
     return course(line.attributes())
         .map(
             course ->
-                new Grant(course, resolved == null ? Mode.of(line.attributes()) : resolved, ""));
+                new Grant(
+                    course + " of order " + line.orderNumber(),
+                    resolved == null ? Mode.of(line.attributes()) : resolved,
+                    ""));
   }
 
   @Override
@@ -96,11 +101,14 @@ class EntitlementModule implements FulfillmentModule {
     }
     var body = new LinkedHashMap<String, Object>();
     body.put("user", line.learner().username());
-    body.put("course_uuid", owed.get().resource());
+    body.put("course_uuid", course(line.attributes()).orElseThrow());
     body.put("mode", owed.get().mode());
     body.put("order_number", line.orderNumber());
     body.put("email_opt_in", line.emailOptIn());
-    return entitlements.ofCreating(owed.get(), api.post(body, line.requestKey(), line.timeout()));
+    return entitlements.ofCreating(
+        owed.get(),
+        course(line.attributes()).orElseThrow(),
+        api.post(body, line.requestKey(), line.timeout()));
   }
 
   @Override
@@ -109,7 +117,7 @@ class EntitlementModule implements FulfillmentModule {
     if (owed.isEmpty()) {
       return new Observation.NotAsAsked("The line names no course.", Evidence.NONE);
     }
-    return switch (entitlements.lookUp(line, owed.get())) {
+    return switch (entitlements.lookUp(line, course(line.attributes()).orElseThrow())) {
       case LookUp.Failed(var outcome) -> new Observation.Failed(outcome);
       case LookUp.Nothing(var evidence) ->
           new Observation.NotAsAsked("There is no entitlement of this order.", evidence);
@@ -123,7 +131,7 @@ class EntitlementModule implements FulfillmentModule {
       return ended(grant.reference(), line);
     }
     // No answer ever told its name.
-    return switch (entitlements.lookUp(line, grant)) {
+    return switch (entitlements.lookUp(line, course(line.attributes()).orElseThrow())) {
       case LookUp.Failed(var outcome) -> new NotRevoked(outcome);
       case LookUp.Nothing(var evidence) ->
           new Revoked("There is no entitlement of this order.", evidence);

@@ -43,7 +43,7 @@ class Entitlements {
   }
 
   /// What a POST came to.
-  Outcome ofCreating(Grant owed, LmsAnswer answer) {
+  Outcome ofCreating(Grant owed, String course, LmsAnswer answer) {
     if (!(answer instanceof Answered answered)) {
       return LmsOutcomes.notAnswered(answer);
     }
@@ -51,7 +51,7 @@ class Entitlements {
     var body = read(answered.body());
     if (answered.status() == 200 || answered.status() == 201) {
       return body.map(Found::of)
-          .filter(found -> !found.uuid().isEmpty() && found.isOf(owed))
+          .filter(found -> !found.uuid().isEmpty() && found.isOf(course, owed.mode()))
           .<Outcome>map(
               found ->
                   new Delivered(
@@ -86,7 +86,10 @@ class Entitlements {
     }
     var evidence = LmsOutcomes.evidence(answered);
     if (answered.status() == 200 || answered.status() == 204) {
-      return new Revoked("The entitlement is ended.", evidence);
+      // A page with a friendly status comes from something in front of the LMS.
+      return answered.body().isBlank() || read(answered.body()).isPresent()
+          ? new Revoked("The entitlement is ended.", evidence)
+          : new NotRevoked(new Unsure(Doubt.NETWORK, UNREADABLE, evidence));
     }
     // Its own 404 is JSON; that of a wrong address is a page.
     return answered.status() == 404 && read(answered.body()).isPresent()
@@ -96,7 +99,7 @@ class Entitlements {
 
   /// Looks for the entitlement of a line's order, by learner and order number: the LMS cannot be
   /// asked for an order number.
-  LookUp lookUp(LineToDeliver line, Grant owed) {
+  LookUp lookUp(LineToDeliver line, String course) {
     for (int number = 1; number <= PAGES_MAX; number++) {
       var answer = api.page(line.learner().username(), number, line.requestKey(), line.timeout());
       if (!(answer instanceof Answered answered)) {
@@ -116,7 +119,7 @@ class Entitlements {
               .valueStream()
               .filter(it -> it.path("order_number").asString("").equals(line.orderNumber()))
               .map(Found::of)
-              .filter(it -> it.courseUuid().equals(owed.resource()))
+              .filter(it -> it.courseUuid().equals(course))
               .findFirst();
       if (found.isPresent()) {
         return new LookUp.There(found.get(), evidence);
@@ -164,8 +167,8 @@ class Entitlements {
           !body.path("expired_at").isNull() && !body.path("expired_at").isMissingNode());
     }
 
-    boolean isOf(Grant owed) {
-      return courseUuid.equals(owed.resource()) && mode.equals(owed.mode()) && !expired;
+    boolean isOf(String course, String wanted) {
+      return courseUuid.equals(course) && mode.equals(wanted) && !expired;
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.bursar.lms;
+package io.bursar.shared;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /// The header `Retry-After`: seconds or a date (RFC 9110, section 10.2.3).
-final class RetryAfter {
+public final class RetryAfter {
 
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private RetryAfter() {}
 
   /// How long to wait from now, at most a day; null when the header is absent or makes no sense.
-  static @Nullable Duration read(HttpHeaders headers, Instant now) {
+  public static @Nullable Duration read(HttpHeaders headers, Instant now) {
     var value = headers.getFirst(HttpHeaders.RETRY_AFTER);
     if (value == null) {
       return null;

@@ -1,0 +1,5 @@
+/// Donations: paid, and nothing is owed for them.
+@NullMarked
+package io.bursar.product.donation;
+
+import org.jspecify.annotations.NullMarked;
