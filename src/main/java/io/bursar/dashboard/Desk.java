@@ -45,7 +45,8 @@ class Desk {
             part("Bulk", "/dashboard/bulk/", 0, false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),
             part("Products", "/dashboard/products/", 0, false, path),
-            part("Webhooks", "/dashboard/webhooks/", 0, false, path)),
+            part("Webhooks", "/dashboard/webhooks/", 0, false, path),
+            part("Coupons", "/dashboard/coupons/", 0, false, path)),
         out.stream()
             .filter(Outages.OutageView::isOut)
             .map(Outages.OutageView::destination)

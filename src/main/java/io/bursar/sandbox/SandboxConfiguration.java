@@ -3,6 +3,8 @@ package io.bursar.sandbox;
 import io.bursar.account.Accounts;
 import io.bursar.account.SignInHints;
 import io.bursar.catalog.Courses;
+import io.bursar.catalog.CreateProduct;
+import io.bursar.catalog.ProductTypes;
 import io.bursar.catalog.Products;
 import io.bursar.sandbox.card.CardSettings;
 import io.bursar.sandbox.card.SandboxCardProcessor;
@@ -10,6 +12,8 @@ import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
 import io.bursar.sandbox.mail.SandboxMail;
 import io.bursar.site.Sites;
+import io.bursar.voucher.Coupons;
+import io.bursar.voucher.Vouchers;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -86,6 +90,16 @@ class SandboxConfiguration {
   }
 
   @Bean
+  SandboxCodes sandboxCodes(
+      Coupons coupons,
+      Vouchers vouchers,
+      CreateProduct createProduct,
+      Products products,
+      ProductTypes types) {
+    return new SandboxCodes(coupons, vouchers, createProduct, products, types);
+  }
+
+  @Bean
   SandboxSignIn sandboxSignIn(Accounts accounts) {
     return new SandboxSignIn(accounts);
   }
@@ -100,12 +114,13 @@ class SandboxConfiguration {
       Accounts accounts,
       Sites sites,
       ObjectProvider<SandboxCourses> courses,
+      SandboxCodes codes,
       ObjectProvider<SandboxLms> lms,
       ObjectProvider<SandboxCardProcessor> cards,
       ObjectProvider<SandboxMail> mail,
       Environment environment,
       Clock clock) {
-    return new SandboxStart(accounts, sites, courses, lms, cards, mail, environment, clock);
+    return new SandboxStart(accounts, sites, courses, codes, lms, cards, mail, environment, clock);
   }
 
   @Bean

@@ -24,6 +24,7 @@ final class SandboxStart implements ApplicationRunner {
   private final Accounts accounts;
   private final Sites sites;
   private final ObjectProvider<SandboxCourses> courses;
+  private final SandboxCodes codes;
   private final ObjectProvider<SandboxLms> lms;
   private final ObjectProvider<SandboxCardProcessor> cards;
   private final ObjectProvider<SandboxMail> mail;
@@ -34,6 +35,7 @@ final class SandboxStart implements ApplicationRunner {
       Accounts accounts,
       Sites sites,
       ObjectProvider<SandboxCourses> courses,
+      SandboxCodes codes,
       ObjectProvider<SandboxLms> lms,
       ObjectProvider<SandboxCardProcessor> cards,
       ObjectProvider<SandboxMail> mail,
@@ -42,6 +44,7 @@ final class SandboxStart implements ApplicationRunner {
     this.accounts = accounts;
     this.sites = sites;
     this.courses = courses;
+    this.codes = codes;
     this.lms = lms;
     this.cards = cards;
     this.mail = mail;
@@ -53,6 +56,7 @@ final class SandboxStart implements ApplicationRunner {
   public void run(ApplicationArguments arguments) {
     SandboxAccounts.people().forEach(p -> accounts.signedIn(SandboxSignIn.identity(p)));
     courses.ifAvailable(some -> some.addMissing(sites.first().partner().id(), clock.instant()));
+    codes.addMissing(sites.first(), clock.instant());
     log.info("{}", welcome());
   }
 
@@ -64,6 +68,8 @@ final class SandboxStart implements ApplicationRunner {
     The sandbox is ready. Nothing here is real money.
 
       Shop              %1$s/
+      A code            %1$s/coupons/offer/?code=WELCOME20
+      Codes for sale    %1$s/products/
       Dashboard         %1$s/dashboard/orders/
       Sandbox switches  %1$s/sandbox/
       Who may sign in   %2$s

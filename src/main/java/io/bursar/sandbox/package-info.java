@@ -1,9 +1,9 @@
 /// The sandbox: an LMS and a card processor that speak real HTTP, a mail server, all of which fail
-/// on request, a small catalog, two accounts. Nothing depends on it.
+/// on request, a small catalog with a code, two accounts. Nothing depends on it.
 @NullMarked
 @ApplicationModule(
     displayName = "sandbox",
-    allowedDependencies = {"catalog", "account", "lms", "site"})
+    allowedDependencies = {"voucher", "catalog", "account", "lms", "site", "history"})
 package io.bursar.sandbox;
 
 import org.jspecify.annotations.NullMarked;

@@ -49,9 +49,10 @@ public class Coupons {
     return store.find(id).filter(o -> o.siteId() == site.id() && o.lineId() == null);
   }
 
-  /// A page of the coupons of this site, newest first: at most `limit`, from below `before`.
-  public List<Offer> page(Site site, long before, int limit) {
-    return store.ofStaff(site.id(), before, limit);
+  /// A page of the coupons of this site, newest first: at most `limit`, from below `before`. With
+  /// words, only those that have them in their name or have exactly this code.
+  public List<Offer> page(Site site, String words, long before, int limit) {
+    return store.ofStaff(site.id(), words.strip(), before, limit);
   }
 
   /// The codes of a coupon in their order: at most `limit`, from behind the one with the ordinal
@@ -95,12 +96,33 @@ public class Coupons {
     return said;
   }
 
+  /// Withdraws one code of a coupon if it may still be used; repeatable.
+  @Transactional
+  public void withdrawCode(Offer coupon, String code, Actor by) {
+    var normal = Vouchers.normal(code);
+    store.lock(coupon.id());
+    if (store.withdrawCode(coupon.id(), normal, clock.instant()) > 0) {
+      store.insertChange(
+          coupon.id(), clock.instant(), by, "The code %s is withdrawn.".formatted(normal));
+    }
+  }
+
+  /// The newest uses of a coupon's codes by orders, at most `limit`.
+  public List<Use> uses(Offer coupon, int limit) {
+    return store.uses(coupon.id(), limit).stream()
+        .map(row -> new Use(row.code(), row.orderId()))
+        .toList();
+  }
+
   /// Who did what with a coupon, newest first.
   public List<Change> changes(Offer coupon) {
     return store.changes(coupon.id()).stream()
         .map(row -> new Change(row.at(), row.userId(), row.via(), row.what()))
         .toList();
   }
+
+  /// An order that uses a code.
+  public record Use(String code, long orderId) {}
 
   /// One thing that somebody did.
   public record Change(Instant at, @Nullable Long userId, String via, String what) {}

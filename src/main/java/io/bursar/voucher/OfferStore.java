@@ -126,17 +126,21 @@ class OfferStore {
         .optional();
   }
 
-  /// The offers of staff on this site, newest first, from below `before`.
-  List<Offer> ofStaff(long siteId, long before, int limit) {
+  /// The offers of staff on this site whose name contains these words or that have this code,
+  /// newest first, from below `before`; without words all of them.
+  List<Offer> ofStaff(long siteId, String words, long before, int limit) {
     return db.sql(
             "select "
                 + VoucherRows.OFFER
                 + """
                   from voucher.offers o
                  where o.site_id = :site and o.line_id is null and o.id < :before
+                   and (:words = '' or strpos(lower(o.name), lower(:words)) > 0
+                        or o.id = (select v.offer_id from voucher.vouchers v where v.site_id = :site and v.code = upper(:words)))
                  order by o.id desc limit :limit
                 """)
         .param("site", siteId)
+        .param("words", words)
         .param("before", before)
         .param("limit", limit)
         .query(VoucherRows::offer)
@@ -194,6 +198,34 @@ class OfferStore {
         .update();
   }
 
+  /// Withdraws one code of this offer if it may be used again; answers how many those were.
+  int withdrawCode(long offerId, String code, Instant now) {
+    return db.sql(
+            """
+            update voucher.vouchers set revoked_at = :now
+             where offer_id = :offer and code = :code and revoked_at is null and (uses_max is null or num_orders < uses_max)
+            """)
+        .param("offer", offerId)
+        .param("code", code)
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  /// The newest orders that use codes of this offer, by their codes.
+  List<UseRow> uses(long offerId, int limit) {
+    return db.sql(
+            """
+            select v.code, a.order_id
+              from voucher.vouchers v join voucher.applications a on a.voucher_id = v.id
+             where v.offer_id = :offer and a.given_back_at is null
+             order by a.id desc limit :limit
+            """)
+        .param("offer", offerId)
+        .param("limit", limit)
+        .query(UseRow.class)
+        .list();
+  }
+
   void restore(long offerId) {
     db.sql("update voucher.offers set withdrawn_at = null where id = :offer")
         .param("offer", offerId)
@@ -234,6 +266,8 @@ class OfferStore {
   }
 
   record Count(long offerId, int codes, int used, long uses, int withdrawn, int claimed) {}
+
+  record UseRow(String code, long orderId) {}
 
   record ChangeRow(Instant at, @Nullable Long userId, String via, String what) {}
 }
