@@ -21,7 +21,8 @@ record FulfillmentSettings(
     @DefaultValue("7s") Duration timeout,
     @DefaultValue("9s") Duration syncDeadline,
     @DefaultValue("16") int concurrency,
-    @DefaultValue({"Seat", "Course Entitlement", "Enrollment Code", "Coupon", "Donation"}) List<String> modules,
+    @DefaultValue({"Seat", "Course Entitlement", "Enrollment Code", "Coupon", "Donation"})
+        List<String> modules,
     @DefaultValue Retry retry,
     @DefaultValue Outage outage) {
 
