@@ -225,7 +225,7 @@ class BulkRunsTest {
     var failed = FailedOrders.bulky(2, campus, db);
     db.sql(
             "insert into fulfillment.outages (site_id, destination, kind, cause, opened_at,"
-                + " probe_at) values (1, 'lms', 'failing', 'down', now(), now())")
+                + " out_since, probe_at) values (1, 'lms', 'failing', 'down', now(), now(), now())")
         .update();
     try {
       var run = started(BulkAction.RETRY, failed.filter(), 100);

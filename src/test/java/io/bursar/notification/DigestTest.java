@@ -188,8 +188,8 @@ class DigestTest {
   private long anOutage() {
     return db.sql(
             """
-            insert into fulfillment.outages (site_id, destination, kind, cause, opened_at, probe_at)
-            values (:site, 'nowhere', 'failing', 'Nobody answers.', :now, :now) returning id
+            insert into fulfillment.outages (site_id, destination, kind, cause, opened_at, out_since, probe_at)
+            values (:site, 'nowhere', 'failing', 'Nobody answers.', :now, :now, :now) returning id
             """)
         .param("site", campus.site().id())
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
