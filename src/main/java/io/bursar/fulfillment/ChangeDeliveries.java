@@ -17,8 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Changes many deliveries by one guarded update, with the history of each, inside the caller's
 /// transaction. What is done, closed or being attempted is never touched; each method answers the
@@ -114,7 +112,7 @@ public class ChangeDeliveries {
             .query(Changed.class)
             .list();
     if (!changed.isEmpty()) {
-      wakeAfterCommit();
+      dispatcher.wakeAfterCommit();
     }
     return recorded(changed, "due", why, by);
   }
@@ -132,16 +130,6 @@ public class ChangeDeliveries {
                     new Change(it.basketId(), it.lineId(), Subject.DELIVERY, it.before(), to, why))
             .toList());
     return changed.stream().map(Changed::id).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private void wakeAfterCommit() {
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            dispatcher.wake();
-          }
-        });
   }
 
   private record Changed(long id, long basketId, long lineId, String before) {}

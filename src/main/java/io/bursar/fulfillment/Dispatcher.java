@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The workers of this node: one loop claims what is due, destination by destination, and each
 /// claim is attempted on a virtual thread of its own. It is woken after a commit that made
@@ -72,6 +74,18 @@ class Dispatcher implements SmartLifecycle {
     if (wake.availablePermits() == 0) {
       wake.release();
     }
+  }
+
+  /// Something will be due once the caller's transaction has committed: look then. Only inside a
+  /// transaction.
+  void wakeAfterCommit() {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            wake();
+          }
+        });
   }
 
   @Override

@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Fulfillment as other rooms see it: queue an order's lines, deliver them now within a deadline,
@@ -72,7 +71,7 @@ public class Fulfillments {
             .toList();
     deliveries.insert(order, assigned, giveUpAt, now);
     if (!isSync()) {
-      wakeAfterCommit();
+      dispatcher.wakeAfterCommit();
     }
   }
 
@@ -162,15 +161,5 @@ public class Fulfillments {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void wakeAfterCommit() {
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            dispatcher.wake();
-          }
-        });
   }
 }

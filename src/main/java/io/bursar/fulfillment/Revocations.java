@@ -10,8 +10,6 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Takes back what lines granted. A revocation is the line's delivery wanting something else from
 /// now on: it is claimed, attempted, retried and held like any other, and an attempt that is under
@@ -66,18 +64,8 @@ public class Revocations {
                           changed.was(),
                           "revoking",
                           why)));
-              wakeAfterCommit();
+              dispatcher.wakeAfterCommit();
             });
-  }
-
-  private void wakeAfterCommit() {
-    TransactionSynchronizationManager.registerSynchronization(
-        new TransactionSynchronization() {
-          @Override
-          public void afterCommit() {
-            dispatcher.wake();
-          }
-        });
   }
 
   /// Nobody said why.
