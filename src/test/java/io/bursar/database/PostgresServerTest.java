@@ -164,31 +164,40 @@ class PostgresServerTest {
   void aServerThatSomebodyElseStartedOnOurDataIsLeftRunning() throws Exception {
     server("data").close();
     assertThat(folder.resolve("data/postgresql/postmaster.pid")).doesNotExist();
-    Process foreign;
-    try (var elsewhere = DataFolder.lock(folder.resolve("elsewhere"))) {
-      foreign =
-          Programs.in(Binaries.unpack(elsewhere), folder)
-              .start(
-                  folder.resolve("foreign.log").toFile(),
-                  "postgres",
-                  List.of(
-                      "-D",
-                      folder.resolve("data/postgresql").toString(),
-                      "-c",
-                      "listen_addresses=",
-                      "-c",
-                      "unix_socket_directories="));
-    }
-    while (!Files.exists(folder.resolve("data/postgresql/postmaster.pid"))) {
-      assertThat(foreign.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
-    }
+    var foreign = startElsewhereOnOurData();
+    try {
+      while (!Files.exists(folder.resolve("data/postgresql/postmaster.pid"))) {
+        assertThat(foreign.waitFor(20, TimeUnit.MILLISECONDS)).isFalse();
+      }
 
-    assertThatThrownBy(() -> server("data"))
-        .isInstanceOf(DatabaseRefused.class)
-        .hasMessageStartingWith("A PostgreSQL that Bursar did not start");
-    assertThat(foreign.isAlive()).isTrue();
-    foreign.destroy();
-    foreign.waitFor();
+      assertThatThrownBy(() -> server("data"))
+          .isInstanceOf(DatabaseRefused.class)
+          .hasMessageStartingWith("A PostgreSQL that Bursar did not start");
+      assertThat(foreign.isAlive()).isTrue();
+    } finally {
+      foreign.destroy();
+      foreign.waitFor();
+    }
+  }
+
+  /// It must listen somewhere, or PostgreSQL ends before anybody could find it.
+  private Process startElsewhereOnOurData() throws IOException {
+    try (var elsewhere = DataFolder.lock(folder.resolve("elsewhere"))) {
+      var data = folder.resolve("data/postgresql").toString();
+      return Programs.in(Binaries.unpack(elsewhere), folder)
+          .start(
+              folder.resolve("foreign.log").toFile(),
+              "postgres",
+              List.of(
+                  "-D",
+                  data,
+                  "-p",
+                  "" + freePort(),
+                  "-c",
+                  "listen_addresses=127.0.0.1",
+                  "-c",
+                  "unix_socket_directories="));
+    }
   }
 
   @Test
