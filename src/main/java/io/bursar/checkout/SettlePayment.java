@@ -4,6 +4,7 @@ import io.bursar.basket.Basket;
 import io.bursar.basket.BasketStatus;
 import io.bursar.basket.Baskets;
 import io.bursar.history.Actor;
+import io.bursar.order.Order.BillingAddress;
 import io.bursar.order.Order.Shipping;
 import io.bursar.order.Order.Source;
 import io.bursar.order.Ownerships;
@@ -11,6 +12,7 @@ import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.PaymentState;
 import io.bursar.payment.Payments;
 import io.bursar.payment.Settlement;
+import io.bursar.payment.spi.PayerAddress;
 import io.bursar.payment.spi.Standing;
 import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
@@ -66,8 +68,10 @@ class SettlePayment implements Settlement {
   public void settle(long attemptId, Standing standing, Actor by) {
     switch (standing) {
       case Settled settled -> settled(attemptId, settled, by);
-      case Standing.AwaitsPayer(var reference, var page) ->
-          undecided(attemptId, PaymentState.PENDING, reference, page, by);
+      case Standing.AwaitsPayer(var reference, var action) ->
+          undecided(attemptId, PaymentState.PENDING, reference, page(action), by);
+      case Standing.Approved(var reference) ->
+          undecided(attemptId, PaymentState.PENDING, reference, null, by);
       case Standing.Unknown _ -> undecided(attemptId, PaymentState.UNKNOWN, null, null, by);
       case Standing.Declined(var reference, var reason) ->
           ended(attemptId, PaymentState.DECLINED, reference, reason, by);
@@ -120,7 +124,7 @@ class SettlePayment implements Settlement {
         attempt.userId(),
         basket,
         new Shipping(Shipping.NOT_REQUIRED, nothing, nothing),
-        null,
+        settled.payer() == null ? null : billingAddress(settled.payer()),
         total,
         source(attempt, settled),
         basketProducts.of(basket),
@@ -172,6 +176,10 @@ class SettlePayment implements Settlement {
         });
   }
 
+  private static @Nullable String page(Standing.Action action) {
+    return action instanceof Standing.Action.Page(var url) ? url : null;
+  }
+
   /// The basket may change again, unless a newer attempt is under way for it.
   private void thaw(Basket basket, PaymentAttempt attempt, Actor by) {
     if (payments.ofBasket(basket.id()).getLast().id() == attempt.id()) {
@@ -183,6 +191,19 @@ class SettlePayment implements Settlement {
 
   private Basket lockBasket(long attemptId) {
     return baskets.lock(payments.get(attemptId).basketId()).orElseThrow();
+  }
+
+  /// A processor knows one name; readers of the order resource find it whole in the first of two.
+  private static BillingAddress billingAddress(PayerAddress payer) {
+    return new BillingAddress(
+        payer.name(),
+        "",
+        payer.line1(),
+        payer.line2(),
+        payer.city(),
+        payer.state(),
+        payer.postcode(),
+        payer.country());
   }
 
   private static Source source(PaymentAttempt attempt, Settled settled) {

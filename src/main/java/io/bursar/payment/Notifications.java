@@ -32,7 +32,11 @@ public class Notifications {
       LOG.warn("A notification for {} is not genuine and was ignored", processor);
       return Received.NOT_GENUINE;
     }
-    var attempt = payments.find(processor, notice.get().reference());
+    var reference = notice.get().reference();
+    if (reference == null) {
+      return Received.DONE;
+    }
+    var attempt = payments.find(processor, reference);
     if (attempt.isEmpty()) {
       // It may be faster than our own record of the reference; the processor repeats it, and
       // reconciliation looks anyway.
@@ -44,7 +48,7 @@ public class Notifications {
 
   /// What came of a notification.
   public enum Received {
-    /// The payment was looked up.
+    /// The payment was looked up, or it is about none.
     DONE,
     /// Its signature is missing, wrong or too old; nothing of it is believed.
     NOT_GENUINE,

@@ -7,8 +7,9 @@ import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
 import io.bursar.payment.PaymentStore.NewAttempt;
+import io.bursar.payment.spi.Credit;
+import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Exchange;
-import io.bursar.payment.spi.GivenBack;
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
 import io.bursar.payment.spi.PaymentToAskFor;
@@ -26,11 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Attempts at payment. An attempt is stored before its processor is called (P2); what the
@@ -43,7 +42,7 @@ public class Payments {
 
   private final PaymentStore attempts;
   private final ResponseStore responses;
-  private final Processors processors;
+  private final ProcessorCalls calls;
   private final ObjectProvider<Settlement> settlement;
   private final PaymentTasks tasks;
   private final Sites sites;
@@ -55,7 +54,7 @@ public class Payments {
   Payments(
       PaymentStore attempts,
       ResponseStore responses,
-      Processors processors,
+      ProcessorCalls calls,
       ObjectProvider<Settlement> settlement,
       PaymentTasks tasks,
       Sites sites,
@@ -65,7 +64,7 @@ public class Payments {
       Clock clock) {
     this.attempts = attempts;
     this.responses = responses;
-    this.processors = processors;
+    this.calls = calls;
     this.settlement = settlement;
     this.tasks = tasks;
     this.sites = sites;
@@ -119,12 +118,13 @@ public class Payments {
                 processor.begin(
                     new PaymentRequest(
                         attempt.key(),
+                        attempt.reference(),
                         attempt.orderNumber(),
                         attempt.amount(),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
                         site.link("/payment/%s/notify/".formatted(attempt.processor())))));
-    settlement.getObject().settle(attemptId, standing, by);
+    settlement.getObject().settle(attemptId, taken(attempt, standing), by);
     return standing instanceof Standing.Unknown ? ask(attemptId, by) : get(attemptId);
   }
 
@@ -228,25 +228,25 @@ public class Payments {
     if (attempt.state() != PaymentState.TO_BE_RETURNED) {
       return true;
     }
-    var exchange = processors.get(attempt.processor()).giveBack(toAskFor(attempt));
-    note(attempt, attempt.reference(), "return", exchange.raw());
-    return switch (exchange.outcome()) {
-      case GivenBack.Done(var reference) -> {
-        LOG.info("Payment attempt {} is given back under {}", attemptId, reference);
-        transaction.executeWithoutResult(
-            _ ->
-                move(
-                    attempt,
-                    PaymentState.RETURNED,
-                    attempt.reason(),
-                    Actor.of(Via.RECONCILIATION)));
-        yield true;
-      }
-      case GivenBack.NotYet(var detail) -> {
-        LOG.warn("Payment attempt {} could not be given back yet: {}", attemptId, detail);
-        yield false;
-      }
-    };
+    var payment = toAskFor(attempt);
+    var credit =
+        calls.call(
+            attempt,
+            "credit",
+            processor ->
+                processor.credit(
+                    new CreditRequest(
+                        attempt.key(), payment, payment.amount(), attempt.orderNumber())),
+            Credit.Unknown::new);
+    if (credit instanceof Credit.Done(var reference)) {
+      LOG.info("Payment attempt {} is given back under {}", attemptId, reference);
+      transaction.executeWithoutResult(
+          _ ->
+              move(attempt, PaymentState.RETURNED, attempt.reason(), Actor.of(Via.RECONCILIATION)));
+      return true;
+    }
+    LOG.warn("Payment attempt {} could not be given back yet: {}", attemptId, credit);
+    return false;
   }
 
   int countAsked(long attemptId) {
@@ -260,9 +260,21 @@ public class Payments {
                 && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
             ? new Standing.Unknown(
                 "The processor has not heard of it yet; the request may still be on its way.")
-            : standing;
+            : taken(attempt, standing);
     settlement.getObject().settle(attempt.id(), believed, by);
     return get(attempt.id());
+  }
+
+  /// What the payer approved is taken, unless the attempt was given up meanwhile.
+  private Standing taken(PaymentAttempt attempt, Standing standing) {
+    if (!(standing instanceof Standing.Approved(var reference))) {
+      return standing;
+    }
+    if (!get(attempt.id()).state().isUndecided()) {
+      return new Standing.Canceled(reference);
+    }
+    var payment = new PaymentToAskFor(attempt.key(), reference, attempt.amount());
+    return exchange(attempt, "capture", processor -> processor.capture(payment));
   }
 
   private boolean move(PaymentAttempt attempt, PaymentState to, String reason, Actor by) {
@@ -296,37 +308,7 @@ public class Payments {
 
   private Standing exchange(
       PaymentAttempt attempt, String kind, Function<PaymentProcessor, Exchange<Standing>> call) {
-    if (TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("A processor is never called inside a transaction");
-    }
-    Exchange<Standing> exchange;
-    try {
-      exchange = call.apply(processors.get(attempt.processor()));
-    } catch (RuntimeException fault) {
-      LOG.error(
-          "The adapter of {} failed for payment attempt {}",
-          attempt.processor(),
-          attempt.id(),
-          fault);
-      exchange = new Exchange<>(new Standing.Unknown("A fault in Bursar's own adapter."), null);
-    }
-    note(attempt, attempt.reference(), kind, exchange.raw());
-    return exchange.outcome();
-  }
-
-  private void note(
-      PaymentAttempt attempt, @Nullable String reference, String kind, @Nullable String raw) {
-    if (raw == null) {
-      return;
-    }
-    try {
-      // PostgreSQL takes no such escape in JSON.
-      responses.insert(attempt, reference, kind, raw.replace("\\u0000", ""), clock.instant());
-    } catch (DataAccessException notKept) {
-      // What the processor said must be acted on, kept or not.
-      LOG.error(
-          "An answer about payment attempt {} could not be kept for audit", attempt.id(), notKept);
-    }
+    return calls.call(attempt, kind, call, Standing.Unknown::new);
   }
 
   private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {

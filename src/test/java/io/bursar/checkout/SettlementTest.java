@@ -83,7 +83,7 @@ class SettlementTest {
   void sixtyFourConfirmationsAtOnceMakeOneOrder() throws Exception {
     var purchase = till.aPurchase();
     var reference = till.reference(purchase);
-    var paid = new Standing.Settled(reference, Money.of(14_900, "USD"), "4242", "visa");
+    var paid = new Standing.Settled(reference, Money.of(14_900, "USD"), "4242", "visa", null);
     var start = new CountDownLatch(1);
     var done = new ArrayList<Future<?>>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

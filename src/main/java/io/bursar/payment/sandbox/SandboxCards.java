@@ -2,20 +2,28 @@ package io.bursar.payment.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bursar.payment.spi.Credit;
+import io.bursar.payment.spi.CreditRequest;
+import io.bursar.payment.spi.Credits;
+import io.bursar.payment.spi.Credits.SeenCredit;
 import io.bursar.payment.spi.Exchange;
-import io.bursar.payment.spi.GivenBack;
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
 import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.payment.spi.Standing;
+import io.bursar.payment.spi.Statement;
+import io.bursar.payment.spi.Statement.Movement;
 import io.bursar.shared.Money;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -118,20 +126,93 @@ class SandboxCards implements PaymentProcessor {
   }
 
   @Override
-  public Exchange<GivenBack> giveBack(PaymentToAskFor payment) {
+  public Exchange<Credit> credit(CreditRequest request) {
     var answer =
         call(
             c ->
                 c.post()
-                    .uri("/v1/payments/{id}/refunds", String.valueOf(payment.reference()))
+                    .uri("/v1/payments/{id}/refunds", String.valueOf(request.payment().reference()))
                     .contentType(MediaType.APPLICATION_JSON)
-                    .header("Idempotency-Key", payment.key() + "-return")
-                    .body(Map.of("amount", payment.amount().minor())));
-    if (answer.status().is2xxSuccessful() && answer.body() != null) {
-      return new Exchange<>(
-          new GivenBack.Done(answer.body().path("id").asString("")), answer.raw());
+                    .header("Idempotency-Key", request.key().toString())
+                    .body(Map.of("amount", request.amount().minor())));
+    return new Exchange<>(credit(answer), answer.raw());
+  }
+
+  private static Credit credit(Answer answer) {
+    if (answer.body() == null) {
+      return new Credit.Unknown(answer.detail());
     }
-    return new Exchange<>(new GivenBack.NotYet(answer.detail()), answer.raw());
+    if (answer.status().is2xxSuccessful()) {
+      return new Credit.Done(answer.body().path("id").asString(""));
+    }
+    return answer.status().is4xxClientError()
+        ? new Credit.Refused(answer.body().path("error").path("message").asString(answer.detail()))
+        : new Credit.Unknown(answer.detail());
+  }
+
+  @Override
+  public Exchange<Credits> credits(PaymentToAskFor payment) {
+    var answer =
+        call(c -> c.get().uri("/v1/payments/{id}/refunds", String.valueOf(payment.reference())));
+    if (answer.body() == null || !answer.status().is2xxSuccessful()) {
+      return new Exchange<>(new Credits.Unknown(answer.detail()), answer.raw());
+    }
+    var seen = new ArrayList<SeenCredit>();
+    for (var refund : answer.body().path("refunds")) {
+      seen.add(
+          new SeenCredit(
+              refund.path("id").asString(""),
+              key(refund.path("key").asString("")),
+              money(refund),
+              Credits.Kind.REFUND,
+              Credits.State.DONE,
+              Instant.parse(refund.path("created").asString())));
+    }
+    return new Exchange<>(new Credits.Seen(seen), answer.raw());
+  }
+
+  /// Null when it is none of ours: who gives back by hand may name any key.
+  private static @Nullable UUID key(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  @Override
+  public Exchange<Statement> statement(Instant from, Instant until, @Nullable String page) {
+    var answer =
+        call(
+            c ->
+                c.get()
+                    .uri(
+                        "/v1/movements?from={from}&until={until}&page={page}",
+                        from,
+                        until,
+                        page == null ? "" : page));
+    if (answer.body() == null || !answer.status().is2xxSuccessful()) {
+      return new Exchange<>(new Statement.Unknown(answer.detail()), answer.raw());
+    }
+    var movements = new ArrayList<Movement>();
+    for (var movement : answer.body().path("movements")) {
+      movements.add(
+          new Movement(
+              movement.path("kind").asString("").equals("payment")
+                  ? Statement.Kind.PAYMENT
+                  : Statement.Kind.REFUND,
+              movement.path("payment").asString(""),
+              movement.path("id").asString(""),
+              movement.path("description").asString(null),
+              money(movement),
+              Instant.parse(movement.path("at").asString())));
+    }
+    return new Exchange<>(
+        new Statement.Part(movements, answer.body().path("next").asString(null)), answer.raw());
+  }
+
+  private static Money money(JsonNode node) {
+    return Money.of(node.path("amount").asLong(), node.path("currency").asString(""));
   }
 
   @Override
@@ -160,11 +241,13 @@ class SandboxCards implements PaymentProcessor {
       case "succeeded" ->
           new Standing.Settled(
               id,
-              Money.of(payment.path("amount").asLong(), payment.path("currency").asString("")),
+              money(payment),
               payment.path("card").path("last4").asString(""),
-              payment.path("card").path("brand").asString(null));
+              payment.path("card").path("brand").asString(null),
+              null);
       case "awaiting_payer" ->
-          new Standing.AwaitsPayer(id, payment.path("payment_page_url").asString(""));
+          new Standing.AwaitsPayer(
+              id, new Standing.Action.Page(payment.path("payment_page_url").asString("")));
       case "declined" ->
           new Standing.Declined(
               id, payment.path("decline_reason").asString("The card was declined."));

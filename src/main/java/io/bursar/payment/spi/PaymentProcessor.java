@@ -1,6 +1,9 @@
 package io.bursar.payment.spi;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A payment processor as Bursar sees it. A bean of this type, and its name in
 /// `bursar.payment.processors`, make it usable.
@@ -26,8 +29,29 @@ public interface PaymentProcessor {
   /// settled, and is answered so.
   Exchange<Standing> cancel(PaymentToAskFor payment);
 
-  /// Gives the whole payment back. Repeating it with the same key gives nothing back twice.
-  Exchange<GivenBack> giveBack(PaymentToAskFor payment);
+  /// Takes the money of a payment that its payer has approved. Repeating it takes nothing twice.
+  /// Asked for only after the processor answered [Standing.Approved].
+  default Exchange<Standing> capture(PaymentToAskFor payment) {
+    return lookUp(payment);
+  }
+
+  /// Gives money back. Repeating it with the same key while the processor remembers the key gives
+  /// nothing back twice; when it may have forgotten it, look with [#credits] first.
+  Exchange<Credit> credit(CreditRequest request);
+
+  /// What has gone back of this payment, whoever gave it. Changes nothing.
+  Exchange<Credits> credits(PaymentToAskFor payment);
+
+  /// A page of what moved from one instant (included) until another (excluded), oldest first or
+  /// not. Changes nothing.
+  ///
+  /// @param page null for the first page, else what the page before it named as next
+  Exchange<Statement> statement(Instant from, Instant until, @Nullable String page);
+
+  /// How long a payer may take to act before the payment is canceled.
+  default Duration payerActsWithin() {
+    return Duration.ofMinutes(30);
+  }
 
   /// Reads a notification: the reference of the payment that it is about. Empty when it is not from
   /// this processor (signature, age), so that nothing of it is believed; what happened is then
@@ -41,5 +65,8 @@ public interface PaymentProcessor {
   }
 
   /// A notification that is genuine.
-  record Notice(String reference) {}
+  ///
+  /// @param reference the payment that it is about; null when it is about none, so that there is
+  ///   nothing to look up
+  record Notice(@Nullable String reference) {}
 }

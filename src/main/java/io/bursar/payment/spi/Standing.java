@@ -10,7 +10,13 @@ public sealed interface Standing {
   ///
   /// @param label masked card digits or the like, to show
   /// @param cardType as clients of the order resource know it (`visa`, `mastercard`, …), or null
-  record Settled(String reference, Money amount, String label, @Nullable String cardType)
+  /// @param payer whom the processor billed; null when it does not tell
+  record Settled(
+      String reference,
+      Money amount,
+      String label,
+      @Nullable String cardType,
+      @Nullable PayerAddress payer)
       implements Standing {
 
     private static final int LABEL_MAX = 128;
@@ -26,8 +32,12 @@ public sealed interface Standing {
     }
   }
 
-  /// The payer has to act, on this page.
-  record AwaitsPayer(String reference, String pageUrl) implements Standing {}
+  /// The payer has to act.
+  record AwaitsPayer(String reference, Action action) implements Standing {}
+
+  /// The payer has agreed, and the money moves when it is asked for with
+  /// [PaymentProcessor#capture].
+  record Approved(String reference) implements Standing {}
 
   /// No money will move.
   ///
@@ -42,4 +52,25 @@ public sealed interface Standing {
 
   /// No clear answer: only asking again can tell.
   record Unknown(String detail) implements Standing {}
+
+  /// What a payer can do.
+  sealed interface Action {
+
+    /// Act on this page of the processor.
+    record Page(String url) implements Action {}
+
+    /// Enter a card into the processor's form on our own page, which needs this secret. It is never
+    /// stored and never logged.
+    record Form(String secret) implements Action {
+
+      /// Never shows the secret.
+      @Override
+      public String toString() {
+        return "Form[…]";
+      }
+    }
+
+    /// Nothing here: what is awaited happens elsewhere, as a bank transfer.
+    record Elsewhere() implements Action {}
+  }
 }

@@ -4,15 +4,19 @@ import io.bursar.sandbox.http.Answer;
 import io.bursar.sandbox.http.Call;
 import io.bursar.sandbox.http.Json;
 import io.bursar.sandbox.http.Loopback;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Currency;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What merchants call: payments and refunds as JSON.
 final class PaymentApi {
 
   private static final String PAYMENTS = "/v1/payments";
+  static final String MOVEMENTS = "/v1/movements";
   private static final int TEXT_MAX = 500;
 
   private final CardRecord record;
@@ -40,6 +44,9 @@ final class PaymentApi {
   }
 
   private Answer route(Call call) {
+    if (call.path().equals(MOVEMENTS)) {
+      return call.method().equals("GET") ? movements(call) : notAllowed();
+    }
     var rest = call.path().substring(PAYMENTS.length());
     if (rest.isEmpty()) {
       return switch (call.method()) {
@@ -115,9 +122,62 @@ final class PaymentApi {
       }
       var refund =
           new Refund(
-              Payments.random("ref_"), payment.id(), key, amount, payment.order().currency());
+              Payments.random("ref_"),
+              payment.id(),
+              key,
+              amount,
+              payment.order().currency(),
+              payments.now());
       record.save(refund);
       return Answer.json(201, refund.json());
+    }
+  }
+
+  /// What moved within a time. All of it is one page: a sandbox is small.
+  private Answer movements(Call call) {
+    var from = instant(call, "from");
+    var until = instant(call, "until");
+    var body = Json.object();
+    var list = body.putArray("movements");
+    for (var payment : record.payments(Integer.MAX_VALUE).reversed()) {
+      if (payment.status() != Payment.Status.SUCCEEDED) {
+        continue;
+      }
+      if (isWithin(payment.created(), from, until)) {
+        list.add(
+            movement(
+                "payment", payment.id(), payment, payment.order().amount(), payment.created()));
+      }
+      for (var refund : record.refundsOf(payment.id())) {
+        if (isWithin(refund.at(), from, until)) {
+          list.add(movement("refund", refund.id(), payment, refund.amount(), refund.at()));
+        }
+      }
+    }
+    return Answer.json(200, body);
+  }
+
+  private static ObjectNode movement(
+      String kind, String id, Payment payment, long amount, Instant at) {
+    return Json.object()
+        .put("kind", kind)
+        .put("id", id)
+        .put("payment", payment.id())
+        .put("description", payment.order().description())
+        .put("amount", amount)
+        .put("currency", payment.order().currency())
+        .put("at", at.toString());
+  }
+
+  private static boolean isWithin(Instant at, Instant from, Instant until) {
+    return !at.isBefore(from) && at.isBefore(until);
+  }
+
+  private static Instant instant(Call call, String name) {
+    try {
+      return Instant.parse(String.valueOf(call.query(name)));
+    } catch (DateTimeParseException _) {
+      throw new Invalid(name + " must be an instant, as 2026-01-31T00:00:00Z.");
     }
   }
 

@@ -5,6 +5,7 @@ import io.bursar.sandbox.card.Payment.Status;
 import io.bursar.sandbox.http.Json;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,10 @@ final class Payments {
         clock.instant().plus(wait),
         card == TestCard.NOTIFIED_TWICE ? 2 : 1,
         0);
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   /// An id that cannot be guessed.

@@ -105,7 +105,9 @@ public final class SandboxCardProcessor implements AutoCloseable {
     if (path.startsWith(PaymentPage.PATH)) {
       return page.answer(call);
     }
-    return path.equals("/v1/payments") || path.startsWith("/v1/payments/")
+    return path.equals(PaymentApi.MOVEMENTS)
+            || path.equals("/v1/payments")
+            || path.startsWith("/v1/payments/")
         ? api.answer(call)
         : Answer.html(404, "<h1>Not Found</h1>");
   }
