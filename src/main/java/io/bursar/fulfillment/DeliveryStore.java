@@ -240,6 +240,18 @@ class DeliveryStore {
         .optional();
   }
 
+  boolean mayHaveGranted(long lineId) {
+    return db.sql(
+            """
+            select ever_unsure or exists (select 1 from fulfillment.grants g where g.line_id = d.line_id)
+              from fulfillment.deliveries d where line_id = :line
+            """)
+        .param("line", lineId)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
   /// When the last lease ends of those of these lines that are being attempted; empty when none is.
   Optional<Instant> runningUntil(long orderId, Collection<Long> lineIds) {
     return db.sql(

@@ -87,6 +87,12 @@ public class Revocations {
     return deliveries.runningUntil(orderId, lineIds);
   }
 
+  /// Whether this line may have been given something that can be taken back: an answer told of it,
+  /// or nobody could say.
+  public boolean mayHaveGranted(long lineId) {
+    return deliveries.mayHaveGranted(lineId);
+  }
+
   /// Closes the line for good without asking anybody: what it granted is left at its destination,
   /// and the learner may buy it again. Part of the caller's transaction, which holds the lock of
   /// the order. Repeatable; a line that is being taken back stays as it is.

@@ -146,7 +146,8 @@ class CreditStore {
     return db
         .sql(
             """
-            select id, attempt_id, request_key, refund_id, origin, currency, amount, state, reference, reason, tries, created_at, updated_at
+            select id, attempt_id, request_key, refund_id, origin, currency, amount, state, reference, reason, tries, lease_until,
+                   created_at, updated_at
               from payment.credits
             """
                 + where)
@@ -196,6 +197,7 @@ class CreditStore {
       @Nullable String reference,
       String reason,
       int tries,
+      @Nullable Instant leaseUntil,
       Instant createdAt,
       Instant updatedAt) {
 
@@ -211,6 +213,7 @@ class CreditStore {
           reference,
           reason,
           tries,
+          leaseUntil,
           createdAt,
           updatedAt);
     }

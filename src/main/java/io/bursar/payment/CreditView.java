@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reference the processor's own name for it, once it told one
 /// @param reason why it is where it is, for staff; may be empty
 /// @param tries how often Bursar asked or looked
+/// @param leaseUntil until when somebody has the right to ask; null when nobody has
 public record CreditView(
     long id,
     long attemptId,
@@ -23,8 +24,14 @@ public record CreditView(
     @Nullable String reference,
     String reason,
     int tries,
+    @Nullable Instant leaseUntil,
     Instant createdAt,
     Instant updatedAt) {
+
+  /// Whether somebody is asking for it at this moment.
+  public boolean isUnderWay(Instant now) {
+    return state.isUndecided() && leaseUntil != null && leaseUntil.isAfter(now);
+  }
 
   /// Who gave it.
   public enum Origin {
