@@ -51,8 +51,8 @@ create table refund.lines (
 );
 create index lines_line on refund.lines (line_id);
 
--- Which part of a refund comes out of which source of its order, by which credit. One that failed stays, and others take its place.
--- "booked_at": since when the order says that it went.
+-- Which part of a refund comes out of which source of its order, by which credit. "booked_at": since when the order says
+-- that it went. One whose credit failed is "given_up" when that is seen, and others take its place once somebody tries again.
 create table refund.shares (
   id         bigint generated always as identity primary key,
   refund_id  bigint       not null references refund.refunds,
@@ -61,6 +61,7 @@ create table refund.shares (
   currency   char(3)      not null,
   amount     bigint       not null check (amount > 0),
   credit_id  bigint       not null unique,
-  booked_at  timestamptz
+  booked_at  timestamptz,
+  given_up   boolean      not null default false
 );
 create index shares_refund on refund.shares (refund_id);

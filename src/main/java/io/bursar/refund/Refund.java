@@ -90,8 +90,15 @@ public record Refund(
   /// @param reference of the source, which is that of its payment
   /// @param creditId the credit of `payment` that gives it
   /// @param booked whether the order says that it went
+  /// @param givenUp its credit failed, and another share takes its place
   public record Share(
-      long id, String processor, String reference, Money amount, long creditId, boolean booked) {}
+      long id,
+      String processor,
+      String reference,
+      Money amount,
+      long creditId,
+      boolean booked,
+      boolean givenUp) {}
 
   /// Who gave the money.
   public enum Origin {

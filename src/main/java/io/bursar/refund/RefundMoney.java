@@ -179,7 +179,7 @@ class RefundMoney {
         history.credited(refund, share);
       } else if (credit.state() == CreditState.FAILED && share.booked()) {
         repayments.cameBack(refund.orderId(), share.processor(), share.reference(), share.amount());
-        store.book(share.id(), null);
+        store.giveUp(share.id());
         cameBack = true;
       }
     }
@@ -204,7 +204,7 @@ class RefundMoney {
     var now = clock.instant();
     var open =
         refund.shares().stream()
-            .filter(share -> !share.booked())
+            .filter(share -> !share.booked() && !share.givenUp())
             .map(share -> credits.get(share.creditId()))
             .toList();
     if (open.stream().anyMatch(credit -> credit.isUnderWay(now))) {
@@ -216,10 +216,15 @@ class RefundMoney {
     if (open.stream().anyMatch(credit -> credit.state() == CreditState.PENDING)) {
       return pending(refund, by);
     }
-    var failed = missing(refund).minor() > 0;
-    return failed
-        ? refused(refund, reason(open, CreditState.FAILED), by)
-        : new Step.Later(now.plus(LOOK_SOON), true);
+    var failed =
+        refund.shares().stream()
+            .filter(share -> !share.givenUp())
+            .filter(share -> credits.get(share.creditId()).state() == CreditState.FAILED)
+            .toList();
+    failed.forEach(share -> store.giveUp(share.id()));
+    return failed.isEmpty()
+        ? new Step.Later(now.plus(LOOK_SOON), true)
+        : refused(refund, reason(open, CreditState.FAILED), by);
   }
 
   private Step unclear(Refund refund, String detail, Actor by) {
@@ -277,10 +282,10 @@ class RefundMoney {
     }
   }
 
-  /// What no credit stands for, apart from those that failed.
-  private Money missing(Refund refund) {
+  /// What no credit stands for, apart from those that were given up.
+  private static Money missing(Refund refund) {
     return refund.shares().stream()
-        .filter(share -> credits.get(share.creditId()).state() != CreditState.FAILED)
+        .filter(share -> !share.givenUp())
         .map(Share::amount)
         .reduce(refund.total(), Money::minus);
   }

@@ -116,7 +116,8 @@ class RefundRows {
           node.get("reference").asString(),
           Money.of(node.get("amount").asLong(), node.get("currency").asString()),
           node.get("credit_id").asLong(),
-          !node.get("booked_at").isNull());
+          !node.get("booked_at").isNull(),
+          node.get("given_up").asBoolean());
     }
   }
 }

@@ -256,11 +256,18 @@ class RefundStore {
         .update();
   }
 
-  /// The order says from now on that this share went, or (`at` null) that it did not.
-  void book(long shareId, @Nullable Instant at) {
+  /// The order says from now on that this share went.
+  void book(long shareId, Instant at) {
     db.sql("update refund.shares set booked_at = :at where id = :id")
         .param("id", shareId)
-        .param("at", at == null ? null : at.atOffset(UTC))
+        .param("at", at.atOffset(UTC))
+        .update();
+  }
+
+  /// The credit of this share failed: the order does not say any more that it went.
+  void giveUp(long shareId) {
+    db.sql("update refund.shares set booked_at = null, given_up = true where id = :id")
+        .param("id", shareId)
         .update();
   }
 
