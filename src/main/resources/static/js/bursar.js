@@ -13,6 +13,18 @@
     }
   });
 
+  // Dialogs that ask before something is done.
+  const open = (button) => document.getElementById(button.dataset.opens)?.showModal();
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      open(opener);
+    } else if (event.target.closest("[data-closes]")) {
+      event.target.closest("dialog").close();
+    }
+  });
+  document.querySelectorAll("[data-opens-now]").forEach(open);
+
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("meta[name=csrf]");
     if (token && event.detail.verb !== "get") {

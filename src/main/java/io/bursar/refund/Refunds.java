@@ -122,6 +122,11 @@ public class Refunds {
         .single();
   }
 
+  /// How many refunds of a site have not ended, counted up to 10,000.
+  public long countNeedingAction(long siteId) {
+    return count(new Criteria(siteId, null, null, null, Set.of(), true));
+  }
+
   private static String where(Criteria criteria, Map<String, Object> params) {
     var conditions = new ArrayList<String>();
     conditions.add("r.site_id = :site");
