@@ -70,6 +70,15 @@ public class Refunds {
     return choice == Choice.LEAVE && decided.isRevoking() ? decided : pursueRefund.now(id, by);
   }
 
+  /// Tries again what failed, as it was decided before. Refuses what nobody has decided yet.
+  public Refund retry(long id, Actor by) {
+    var choice = store.find(id).orElseThrow(NoSuchRefund::new).choice();
+    if (choice == null) {
+      throw new DecideRefund.NotNow("Nobody has decided about it yet.");
+    }
+    return approve(id, choice, true, by);
+  }
+
   /// Ends a refund before anything moved. Repeatable. Refuses once something did.
   public Refund deny(long id, Actor by) {
     decideRefund.deny(id, by);

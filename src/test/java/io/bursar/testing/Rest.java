@@ -58,13 +58,14 @@ public class Rest {
     return send(as, "PUT", path, null, noBody());
   }
 
-  /// Any call.
+  /// Any call; more headers as name, value, name, value.
   public Answer send(
       @Nullable Account as,
       String method,
       String path,
       @Nullable String contentType,
-      BodyPublisher body) {
+      BodyPublisher body,
+      String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(root() + path))
             .timeout(Duration.ofSeconds(30))
@@ -74,6 +75,9 @@ public class Rest {
     }
     if (contentType != null) {
       request.header("Content-Type", contentType);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     try {
       var response = client.send(request.build(), BodyHandlers.ofString());
