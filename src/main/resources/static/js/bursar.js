@@ -14,7 +14,11 @@
   });
 
   // Dialogs that ask before something is done.
-  const open = (button) => document.getElementById(button.dataset.opens)?.showModal();
+  const open = (button) => {
+    const dialog = document.getElementById(button.dataset.opens);
+    dialog.showModal();
+    dialog.dispatchEvent(new Event("opened"));
+  };
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");
     if (opener) {
@@ -23,7 +27,7 @@
       event.target.closest("dialog").close();
     }
   });
-  document.querySelectorAll("[data-opens-now]").forEach(open);
+  document.addEventListener("htmx:load", () => document.querySelectorAll("[data-opens-now]").forEach(open), { once: true });
 
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("meta[name=csrf]");
