@@ -115,8 +115,10 @@ public final class SandboxStripe implements AutoCloseable {
     synchronized (record) {
       try {
         var open = record.get(intent, Intents.INTENT);
-        open.put("payment_method", card.method()).put("status", "requires_confirmation");
-        open.set("billing", Billing.ofSomebody());
+        if (Intents.isOpen(open)) {
+          open.put("payment_method", card.method()).put("status", "requires_confirmation");
+          open.set("billing", Billing.ofSomebody());
+        }
         return intents
             .confirm(open, Billing.returnTo("http://localhost/"))
             .path("status")
