@@ -61,7 +61,7 @@ public final class World implements AutoCloseable {
   public ConfigurableApplicationContext start(List<Class<?>> beans, String... properties) {
     var node =
         new SpringApplicationBuilder(Bursar.class)
-            .sources(Campus.class, Rest.class, Till.class)
+            .sources(Campus.class, Rest.class, StripeTill.class, Till.class)
             .sources(beans.toArray(Class<?>[]::new))
             .initializers(
                 context -> {

@@ -147,6 +147,13 @@ public final class SandboxStripe implements AutoCloseable {
     }
   }
 
+  /// Somebody changes the amount of an intent that is not paid yet.
+  public void changeAmount(String intent, long amount) {
+    synchronized (record) {
+      record.save(record.get(intent, Intents.INTENT).put("amount", amount));
+    }
+  }
+
   /// The payer's bank takes its time.
   public void keepProcessing(String intent) {
     synchronized (record) {
