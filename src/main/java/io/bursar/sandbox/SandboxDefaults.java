@@ -39,6 +39,11 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
         && environment.getProperty("bursar.sandbox.mail", boolean.class, true)) {
       addMail(defaults, port(environment, ports, "bursar.sandbox.mail-port", 3));
     }
+    if (SandboxOn.in(environment)
+        && environment.getProperty("bursar.sandbox.press", boolean.class, true)
+        && !environment.containsProperty("bursar.fulfillment.modules")) {
+      addPress(defaults, port(environment, ports, "bursar.sandbox.press-port", 4));
+    }
     // A port that somebody set to 0 has been chosen by now, and must be the one that is listened
     // on.
     environment.getPropertySources().addFirst(new MapPropertySource("sandbox ports", ports));
@@ -67,6 +72,22 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     defaults.put("spring.mail.port", port);
     defaults.put("bursar.mail.from", "Bursar sandbox <shop@example.org>");
     defaults.put("bursar.mail.staff", SandboxAccounts.STAFF.email());
+  }
+
+  /// A product type that exists by configuration alone.
+  private static void addPress(Map<String, Object> defaults, int port) {
+    defaults.put(
+        "bursar.fulfillment.modules",
+        "Seat,Course Entitlement,Enrollment Code,Coupon,Donation," + SandboxPrints.TYPE);
+    var type = "bursar.remote.press.";
+    defaults.put(type + "product-type", SandboxPrints.TYPE);
+    defaults.put(type + "url", "http://127.0.0.1:" + port);
+    defaults.put(type + "secret", SandboxSecrets.PRESS);
+    defaults.put(type + "attributes[0].name", "paper");
+    defaults.put(type + "attributes[0].required", "true");
+    defaults.put(type + "attributes[0].values", "A4,Letter");
+    defaults.put(type + "next", "We print it and post it to you.");
+    defaults.put(type + "delivered", "It is printed and on its way to you.");
   }
 
   private static int port(

@@ -9,6 +9,7 @@ final class SandboxSecrets {
   static final String CARD = "sandbox-card-secret-key";
   static final String NOTIFICATION = "sandbox-card-notification-secret";
   static final String WORKER = "sandbox-worker-secret";
+  static final String PRESS = "sandbox-print-shop-secret-key";
 
   private SandboxSecrets() {}
 }

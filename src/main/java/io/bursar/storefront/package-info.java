@@ -7,6 +7,7 @@
       "basket",
       "payment",
       "fulfillment",
+      "fulfillment::spi",
       "order",
       "voucher",
       "catalog",

@@ -1,4 +1,4 @@
-package io.bursar.product.remote.press;
+package io.bursar.sandbox.press;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package io.bursar.product.remote.press;
+package io.bursar.sandbox.press;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

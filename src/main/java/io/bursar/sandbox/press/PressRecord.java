@@ -1,4 +1,4 @@
-package io.bursar.product.remote.press;
+package io.bursar.sandbox.press;
 
 import io.bursar.sandbox.http.Journal;
 import io.bursar.sandbox.http.Json;

@@ -1,9 +1,9 @@
-package io.bursar.product.remote.press;
+package io.bursar.sandbox.press;
 
-import io.bursar.product.remote.press.PrintJob.State;
 import io.bursar.sandbox.http.CallLog;
 import io.bursar.sandbox.http.Faults;
 import io.bursar.sandbox.http.HttpListener;
+import io.bursar.sandbox.press.PrintJob.State;
 import io.bursar.shared.WebhookSignature;
 import java.time.Clock;
 import java.util.List;

@@ -1,11 +1,11 @@
-package io.bursar.product.remote.press;
+package io.bursar.sandbox.press;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.bursar.product.remote.press.PrintJob.State;
 import io.bursar.sandbox.http.Answer;
 import io.bursar.sandbox.http.Call;
 import io.bursar.sandbox.http.Json;
+import io.bursar.sandbox.press.PrintJob.State;
 import io.bursar.shared.WebhookSignature;
 import java.time.Clock;
 import java.time.Duration;
