@@ -43,6 +43,7 @@ class Desk {
             part("Holds", "/dashboard/holds/", held.held(), held.overdue() > 0, path),
             part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
             part("Bulk", "/dashboard/bulk/", 0, false, path),
+            part("Transfers", "/dashboard/transfers/", 0, false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),
             part("Products", "/dashboard/products/", 0, false, path),
             part("Webhooks", "/dashboard/webhooks/", 0, false, path),

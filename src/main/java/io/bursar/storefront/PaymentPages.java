@@ -88,7 +88,7 @@ class PaymentPages {
     return "storefront/basket :: underWay";
   }
 
-  private static PaymentAttempt own(Account account, Optional<PaymentAttempt> attempt) {
+  static PaymentAttempt own(Account account, Optional<PaymentAttempt> attempt) {
     return attempt
         .filter(a -> a.userId() == account.id())
         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));

@@ -6,6 +6,7 @@
       "checkout",
       "basket",
       "payment",
+      "payment::invoice",
       "fulfillment",
       "fulfillment::spi",
       "order",
