@@ -6,6 +6,7 @@
       "checkout",
       "basket",
       "payment",
+      "payment::spi",
       "fulfillment",
       "fulfillment::spi",
       "order",
