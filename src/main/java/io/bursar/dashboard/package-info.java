@@ -5,6 +5,7 @@
     allowedDependencies = {
       "bulk",
       "checkout",
+      "refund",
       "basket",
       "payment",
       "fulfillment",

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Notifications of processors: each genuine one is a reason to look the payment up, however often,
-/// late or out of order it comes.
+/// Notifications of processors: each genuine one is a reason to look the payment up, or what went
+/// back of it, however often, late or out of order it comes.
 @Component
 public class Notifications {
 
@@ -15,10 +15,12 @@ public class Notifications {
 
   private final Processors processors;
   private final Payments payments;
+  private final Credits credits;
 
-  Notifications(Processors processors, Payments payments) {
+  Notifications(Processors processors, Payments payments, Credits credits) {
     this.processors = processors;
     this.payments = payments;
+    this.credits = credits;
   }
 
   /// Takes a notification in, and looks up the payment that it is about.
@@ -39,6 +41,10 @@ public class Notifications {
     var attempt = payments.find(processor, reference);
     if (attempt.isEmpty()) {
       return Received.UNKNOWN_PAYMENT;
+    }
+    if (attempt.get().state().isPaid()) {
+      // Then it can only be about money that went back.
+      return credits.compare(attempt.get().id(), by) ? Received.DONE : Received.NOT_NOW;
     }
     var after = payments.ask(attempt.get().id(), by);
     return after.state() == PaymentState.UNKNOWN ? Received.NOT_NOW : Received.DONE;

@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// What must happen later to payments, written in the transaction of its cause: one task an attempt
-/// and kind.
+/// What must happen later to payments, written in the transaction of its cause: one task a payment
+/// to ask about, and one a credit.
 @Component
 class PaymentTasks {
 
   static final TaskDescriptor<Void> ASK = TaskDescriptor.of("ask-payment-processor");
-  static final TaskDescriptor<Void> GIVE_BACK = TaskDescriptor.of("give-payment-back");
+  static final TaskDescriptor<Void> GIVE_CREDIT = TaskDescriptor.of("give-credit");
 
   // Asked for when needed: the scheduler is made of the tasks, and the tasks of payments.
   private final ObjectProvider<SchedulerClient> scheduler;
@@ -27,9 +27,9 @@ class PaymentTasks {
         .scheduleIfNotExists(ASK.instance(String.valueOf(attemptId)).scheduledTo(at));
   }
 
-  void giveBackNow(long attemptId, Instant now) {
+  void giveCredit(long creditId, Instant at) {
     scheduler
         .getObject()
-        .scheduleIfNotExists(GIVE_BACK.instance(String.valueOf(attemptId)).scheduledTo(now));
+        .scheduleIfNotExists(GIVE_CREDIT.instance(String.valueOf(creditId)).scheduledTo(at));
   }
 }

@@ -1,14 +1,11 @@
 package io.bursar.payment;
 
 import io.bursar.history.Actor;
-import io.bursar.history.Actor.Via;
 import io.bursar.history.AuditLog;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
 import io.bursar.payment.PaymentStore.NewAttempt;
-import io.bursar.payment.spi.Credit;
-import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
@@ -26,13 +23,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Attempts at payment. An attempt is stored before its processor is called (P2); what the
 /// processor says goes to [Settlement]; what it never said is asked for by [Reconciliation] until
@@ -40,17 +34,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Payments {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
-
   private final PaymentStore attempts;
   private final ResponseStore responses;
   private final ProcessorCalls calls;
   private final ObjectProvider<Settlement> settlement;
+  private final Credits credits;
   private final PaymentTasks tasks;
   private final Sites sites;
   private final History history;
   private final AuditLog audit;
-  private final TransactionTemplate transaction;
   private final Clock clock;
 
   Payments(
@@ -58,21 +50,21 @@ public class Payments {
       ResponseStore responses,
       ProcessorCalls calls,
       ObjectProvider<Settlement> settlement,
+      Credits credits,
       PaymentTasks tasks,
       Sites sites,
       History history,
       AuditLog audit,
-      TransactionTemplate transaction,
       Clock clock) {
     this.attempts = attempts;
     this.responses = responses;
     this.calls = calls;
     this.settlement = settlement;
+    this.credits = credits;
     this.tasks = tasks;
     this.sites = sites;
     this.history = history;
     this.audit = audit;
-    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -251,7 +243,7 @@ public class Payments {
       return false;
     }
     received(attempt, settled);
-    tasks.giveBackNow(attempt.id(), clock.instant());
+    credits.ask(attempt.id(), settled.amount(), null);
     return true;
   }
 
@@ -273,34 +265,6 @@ public class Payments {
   @Transactional(propagation = Propagation.MANDATORY)
   public void declinedWith(PaymentAttempt attempt, String code) {
     attempts.writeDeclineCode(attempt.id(), code);
-  }
-
-  /// Gives a payment back that came to nothing; false while the processor has not confirmed it.
-  /// Repeatable: the key is fixed.
-  boolean giveBack(long attemptId) {
-    var attempt = get(attemptId);
-    if (attempt.state() != PaymentState.TO_BE_RETURNED) {
-      return true;
-    }
-    var payment = toAskFor(attempt);
-    var credit =
-        calls.call(
-            attempt,
-            "credit",
-            processor ->
-                processor.credit(
-                    new CreditRequest(
-                        attempt.key(), payment, payment.amount(), attempt.orderNumber())),
-            Credit.Unknown::new);
-    if (credit instanceof Credit.Done(var reference)) {
-      LOG.info("Payment attempt {} is given back under {}", attemptId, reference);
-      transaction.executeWithoutResult(
-          _ ->
-              move(attempt, PaymentState.RETURNED, attempt.reason(), Actor.of(Via.RECONCILIATION)));
-      return true;
-    }
-    LOG.warn("Payment attempt {} could not be given back yet: {}", attemptId, credit);
-    return false;
   }
 
   int countAsked(long attemptId) {

@@ -18,8 +18,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// Asks processors about attempts without an outcome: after 1 minute, 5 minutes, half an hour, 2
 /// hours, 12 hours, then daily until there is one. A payer who has not acted for half an hour no
-/// longer can: the payment is canceled at the processor, and the basket thaws. Payments that came
-/// to nothing are given back, tried until the processor confirms.
+/// longer can: the payment is canceled at the processor, and the basket thaws.
 @Configuration
 class Reconciliation {
 
@@ -50,7 +49,12 @@ class Reconciliation {
 
   /// Whether "never heard of it" can be believed: no request is on its way for so long.
   static boolean isOldEnoughToBeAbsent(PaymentAttempt attempt, Instant now) {
-    return attempt.createdAt().plus(REQUEST_TRAVELS_AT_MOST).isBefore(now);
+    return hasArrived(attempt.createdAt(), now);
+  }
+
+  /// Whether a request that was sent then is not on its way any more.
+  static boolean hasArrived(Instant sent, Instant now) {
+    return sent.plus(REQUEST_TRAVELS_AT_MOST).isBefore(now);
   }
 
   @Bean
@@ -59,14 +63,6 @@ class Reconciliation {
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
         .onDeadExecutionRevive()
         .execute((task, _) -> ask(Long.parseLong(task.getId())));
-  }
-
-  @Bean
-  Task<Void> givePaymentBack() {
-    return Tasks.custom(PaymentTasks.GIVE_BACK)
-        .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
-        .execute((task, _) -> giveBack(Long.parseLong(task.getId())));
   }
 
   private CompletionHandler<Void> ask(long attemptId) {
@@ -90,14 +86,6 @@ class Reconciliation {
       return again(GIVEN_UP_AGAIN_AFTER);
     }
     return age.compareTo(DAILY) < 0 ? again(DAILY) : new OnCompleteRemove<>();
-  }
-
-  private CompletionHandler<Void> giveBack(long attemptId) {
-    if (payments.giveBack(attemptId)) {
-      return new OnCompleteRemove<>();
-    }
-    warnIfOld(payments.get(attemptId));
-    return again(FAULT_WAIT);
   }
 
   private void warnIfOld(PaymentAttempt attempt) {
