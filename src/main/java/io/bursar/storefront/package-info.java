@@ -7,6 +7,7 @@
       "basket",
       "payment",
       "payment::invoice",
+      "payment::spi",
       "fulfillment",
       "fulfillment::spi",
       "order",

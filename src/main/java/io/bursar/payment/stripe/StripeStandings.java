@@ -60,8 +60,8 @@ final class StripeStandings {
     var origin =
         js.getScheme() + "://" + js.getHost() + (js.getPort() < 0 ? "" : ":" + js.getPort());
     return origin.endsWith(".stripe.com")
-        ? "https://js.stripe.com https://*.js.stripe.com https://api.stripe.com"
-            + " https://hooks.stripe.com https://m.stripe.network https://*.stripe.com"
+        ? "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com"
+            + " https://api.stripe.com"
         : origin;
   }
 

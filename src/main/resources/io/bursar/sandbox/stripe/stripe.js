@@ -31,11 +31,15 @@
   const paymentElement = () => {
     const number = field("Card number", "number", { inputMode: "numeric", placeholder: "4242 4242 4242 4242" });
     const name = field("Name on card", "name", {});
+    const hint = document.createElement("p");
+    hint.className = "form-hint mb-3";
+    hint.textContent =
+      "Test cards: 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined, 4000 0027 6000 3184 asks for 3-D Secure.";
     const listeners = {};
     return {
       mount(where) {
         const place = typeof where === "string" ? document.querySelector(where) : where;
-        place.replaceChildren(number.row, name.row);
+        place.replaceChildren(number.row, name.row, hint);
         queueMicrotask(() => listeners.ready?.());
       },
       on(event, listener) {
