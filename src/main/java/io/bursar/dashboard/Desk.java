@@ -48,6 +48,7 @@ class Desk {
             part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
             part("Refunds", "/dashboard/refunds/", refunds.countNeedingAction(site), false, path),
             part("Bulk", "/dashboard/bulk/", 0, false, path),
+            part("Transfers", "/dashboard/transfers/", 0, false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),
             part("Products", "/dashboard/products/", 0, false, path),
             part("Webhooks", "/dashboard/webhooks/", 0, false, path),

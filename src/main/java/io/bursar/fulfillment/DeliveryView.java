@@ -24,4 +24,10 @@ public record DeliveryView(
     @Nullable String holdReason,
     @Nullable Instant heldSince,
     @Nullable Instant holdDeadline,
-    @Nullable Long holdOwner) {}
+    @Nullable Long holdOwner) {
+
+  /// Whether the destination has taken it on and will say when it is done: nothing is wrong.
+  public boolean isAccepted() {
+    return OutcomeText.ACCEPTED.equals(outcome);
+  }
+}

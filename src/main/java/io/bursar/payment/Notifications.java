@@ -40,9 +40,7 @@ public class Notifications {
     }
     var attempt = payments.find(processor, reference);
     if (attempt.isEmpty()) {
-      // It may be faster than our own record of the reference; the processor repeats it, and
-      // reconciliation looks anyway.
-      return Received.NOT_NOW;
+      return Received.UNKNOWN_PAYMENT;
     }
     if (attempt.get().state().isPaid()) {
       // Then it can only be about money that went back.
@@ -60,6 +58,10 @@ public class Notifications {
     NOT_GENUINE,
     /// No processor of this name is configured.
     NO_SUCH_PROCESSOR,
+    /// It is genuine, and no attempt has the payment that it is about. It may be faster than our
+    /// own record of the reference: unless the processor tells of others' payments too, it shall
+    /// send it again.
+    UNKNOWN_PAYMENT,
     /// It could not be looked up now: send it again.
     NOT_NOW
   }

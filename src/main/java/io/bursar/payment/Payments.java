@@ -11,8 +11,10 @@ import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
 import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.payment.spi.Standing;
+import io.bursar.payment.spi.Standing.Action.Form;
 import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import java.time.Clock;
 import java.util.List;
@@ -77,11 +79,34 @@ public class Payments {
       String processor,
       Money amount,
       Actor by) {
+    return create(siteId, basketId, userId, orderNumber, processor, amount, null, by);
+  }
+
+  /// The same for a payment that was made ready before, under this reference, which attempts at
+  /// paying for this basket that came to nothing give up. Refuses with [NotReady] one that another
+  /// attempt carries out.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long create(
+      long siteId,
+      long basketId,
+      long userId,
+      String orderNumber,
+      String processor,
+      Money amount,
+      @Nullable String prepared,
+      Actor by) {
     var now = clock.instant();
+    if (prepared != null) {
+      attempts.takeReference(basketId, processor, prepared);
+      if (attempts.find(processor, prepared).isPresent()) {
+        throw new NotReady();
+      }
+    }
     var id =
         attempts.insert(
             new NewAttempt(siteId, basketId, userId, orderNumber, processor, amount),
             UUID.randomUUID(),
+            prepared,
             now);
     history.record(
         by,
@@ -134,6 +159,27 @@ public class Payments {
         by);
   }
 
+  /// Lets the processor be asked as soon as the caller's transaction has committed, whoever dies
+  /// then.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void askSoon(long attemptId) {
+    tasks.askNow(attemptId, clock.instant());
+  }
+
+  /// The processor's form for the payer, if that is how they can act now. Its secret is asked for
+  /// each time and never stored.
+  public Optional<Form> form(long attemptId, Actor by) {
+    var attempt = get(attemptId);
+    if (!attempt.state().isUndecided()) {
+      return Optional.empty();
+    }
+    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
+    settle(attempt, standing, by);
+    return standing instanceof Standing.AwaitsPayer(_, Form form)
+        ? Optional.of(form)
+        : Optional.empty();
+  }
+
   /// Asks the processor to take no money any more. What it settled meanwhile counts. Answers the
   /// attempt as it then stands.
   public PaymentAttempt cancel(long attemptId, Actor by) {
@@ -149,6 +195,15 @@ public class Payments {
   /// The attempt that a processor knows by this reference.
   public Optional<PaymentAttempt> find(String processor, String reference) {
     return attempts.find(processor, reference);
+  }
+
+  /// The attempt whose money this is: the one given, unless the payment that it was to carry out
+  /// has moved on to a newer one.
+  public long holder(long attemptId, String reference) {
+    return attempts
+        .find(get(attemptId).processor(), reference)
+        .map(PaymentAttempt::id)
+        .orElse(attemptId);
   }
 
   /// The attempt with this id, if there is one.
@@ -211,6 +266,12 @@ public class Payments {
       Actor by) {
     attempts.writeReference(attempt.id(), reference, pageUrl, clock.instant());
     return move(attempt, to, reason, by);
+  }
+
+  /// Writes down the processor's own word for why it declined.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void declinedWith(PaymentAttempt attempt, String code) {
+    attempts.writeDeclineCode(attempt.id(), code);
   }
 
   int countAsked(long attemptId) {
@@ -280,5 +341,17 @@ public class Payments {
         attempt.key(),
         attempt.reference(),
         attempt.settled() == null ? attempt.amount() : attempt.settled());
+  }
+
+  /// The payment that was made ready is being carried out, or was.
+  public static final class NotReady extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NotReady() {
+      super(
+          Kind.CONFLICT,
+          "payment-not-ready",
+          "This payment has been used already. Please reload the page; nothing more was charged.");
+    }
   }
 }

@@ -17,6 +17,9 @@ import org.springframework.core.env.Profiles;
 /// loopback, and refuses a live processor key. Does nothing in the profile `production`.
 final class SandboxDefaults implements EnvironmentPostProcessor {
 
+  private static final String PROCESSORS = "bursar.payment.processors";
+  private static final String STRIPE_KEY = "bursar.payment.stripe.secret-key";
+
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
@@ -44,6 +47,11 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
         && !environment.containsProperty("bursar.fulfillment.modules")) {
       addPress(defaults, port(environment, ports, "bursar.sandbox.press-port", 4));
     }
+    if (SandboxOn.in(environment)
+        && environment.getProperty("bursar.sandbox.stripe", boolean.class, true)
+        && !environment.containsProperty(STRIPE_KEY)) {
+      addStripe(defaults, port(environment, ports, "bursar.sandbox.stripe-port", 5));
+    }
     // A port that somebody set to 0 has been chosen by now, and must be the one that is listened
     // on.
     environment.getPropertySources().addFirst(new MapPropertySource("sandbox ports", ports));
@@ -61,10 +69,22 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
   }
 
   private static void addPayment(Map<String, Object> defaults, int port) {
-    defaults.put("bursar.payment.processors", "sandbox");
+    defaults.put(PROCESSORS, "sandbox");
     defaults.put("bursar.payment.sandbox.url", "http://127.0.0.1:" + port);
     defaults.put("bursar.payment.sandbox.secret-key", SandboxSecrets.CARD);
     defaults.put("bursar.payment.sandbox.notification-secret", SandboxSecrets.NOTIFICATION);
+  }
+
+  /// Besides the sandbox card processor, which stays the default, or alone.
+  private static void addStripe(Map<String, Object> defaults, int port) {
+    var url = "http://127.0.0.1:" + port;
+    defaults.merge(PROCESSORS, "stripe", (before, stripe) -> before + "," + stripe);
+    defaults.put("bursar.sandbox.stripe-runs", "true");
+    defaults.put("bursar.payment.stripe.api-base", url);
+    defaults.put("bursar.payment.stripe.js-url", url + "/stripe.js");
+    defaults.put(STRIPE_KEY, SandboxSecrets.STRIPE_KEY);
+    defaults.put("bursar.payment.stripe.publishable-key", SandboxSecrets.STRIPE_PUBLISHABLE_KEY);
+    defaults.put("bursar.payment.stripe.webhook-secret", SandboxSecrets.STRIPE_WEBHOOK);
   }
 
   private static void addMail(Map<String, Object> defaults, int port) {

@@ -211,11 +211,14 @@ class BasketReader {
   }
 
   private List<Way> ways() {
-    return processors.names().stream()
-        .map(
-            name ->
-                new Way(name, name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)))
-        .toList();
+    return processors.names().stream().map(name -> new Way(name, label(name))).toList();
+  }
+
+  private static String label(String processor) {
+    return switch (processor) {
+      case "stripe" -> "Card";
+      default -> processor.substring(0, 1).toUpperCase(Locale.ROOT) + processor.substring(1);
+    };
   }
 
   private static @Nullable String hindrance(

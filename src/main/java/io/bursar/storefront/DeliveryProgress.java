@@ -86,14 +86,17 @@ class DeliveryProgress {
               null,
               null);
       case "waiting" ->
-          new LineProgress(
-              line.title(),
-              what,
-              Sign.WAITING,
-              "What delivers this does not answer as it should at the moment. %s We keep trying."
-                  .formatted(safe(order)),
-              Shown.second(delivery.dueAt(), zone),
-              null);
+          delivery.isAccepted()
+              ? new LineProgress(
+                  line.title(), what, Sign.WORKING, "It is being made for you.", null, null)
+              : new LineProgress(
+                  line.title(),
+                  what,
+                  Sign.WAITING,
+                  "What delivers this does not answer as it should at the moment. %s We keep trying."
+                      .formatted(safe(order)),
+                  Shown.second(delivery.dueAt(), zone),
+                  null);
       default ->
           new LineProgress(
               line.title(),

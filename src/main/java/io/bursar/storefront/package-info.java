@@ -6,6 +6,8 @@
       "checkout",
       "basket",
       "payment",
+      "payment::invoice",
+      "payment::spi",
       "fulfillment",
       "fulfillment::spi",
       "order",
