@@ -83,6 +83,8 @@ class BankTransfersTest {
             "on",
             today().toString());
     assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(desk.get(Visitor.location(answer)).body())
+        .contains("The transfer for " + invoice.orderNumber() + " is written down");
 
     assertThat(state()).isEqualTo(PaymentState.SETTLED);
     var order = orders.find(invoice.orderNumber()).orElseThrow();
