@@ -144,6 +144,22 @@ class StripeEndpointTest {
   }
 
   @Test
+  void aBankThatTakesItsTimeIsWaitedFor() {
+    var purchase = counter.aPurchase();
+    var intent = counter.reference(purchase);
+    stripe.keepProcessing(intent);
+    assertThat(counter.send(counter.event("payment_intent.processing", intent)).status())
+        .isEqualTo(200);
+    clock.advance(Duration.ofMinutes(40));
+    till.awaitState(purchase, UNKNOWN);
+    assertThat(till.basket(purchase)).isEqualTo("Frozen");
+
+    stripe.decide(intent, StripeCard.VISA);
+    assertThat(counter.send(counter.event(SUCCEEDED, intent)).status()).isEqualTo(200);
+    assertSettledOnce(purchase);
+  }
+
+  @Test
   void whatIsNotOursOrUnknownIsTakenAndForgotten() {
     var page = counter.aPage();
     stripe.fillIn(page.intent(), StripeCard.DECLINED);
