@@ -191,16 +191,16 @@ class SettlePayment implements Settlement {
         });
   }
 
-  /// Where the payer goes to act: the processor's page, or ours that holds its form.
+  /// Where the payer goes to act: the processor's page, or ours that holds its form or says what to
+  /// do.
   private @Nullable String page(PaymentAttempt attempt, @Nullable Action action) {
     return switch (action) {
       case null -> null;
       case Action.Page(var url) -> url;
-      case Action.Form _ ->
+      case Action.Form _, Action.Elsewhere _ ->
           sites
               .get(attempt.siteId())
               .link("/payment/%s/pay/?payment=%d".formatted(attempt.processor(), attempt.id()));
-      case Action.Elsewhere _ -> null;
     };
   }
 

@@ -8,6 +8,7 @@
       "refund",
       "basket",
       "payment",
+      "payment::invoice",
       "fulfillment",
       "order",
       "voucher",

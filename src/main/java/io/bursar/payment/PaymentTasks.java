@@ -1,6 +1,8 @@
 package io.bursar.payment;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,6 +27,18 @@ class PaymentTasks {
     scheduler
         .getObject()
         .scheduleIfNotExists(ASK.instance(String.valueOf(attemptId)).scheduledTo(at));
+  }
+
+  void askNow(long attemptId, Instant now) {
+    try {
+      scheduler
+          .getObject()
+          .schedule(
+              ASK.instance(String.valueOf(attemptId)).scheduledTo(now),
+              ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+    } catch (TaskInstanceCurrentlyExecutingException _) {
+      // It is being asked about at this very moment, and again after that.
+    }
   }
 
   void giveCredit(long creditId, Instant at) {

@@ -159,6 +159,13 @@ public class Payments {
         by);
   }
 
+  /// Lets the processor be asked as soon as the caller's transaction has committed, whoever dies
+  /// then.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void askSoon(long attemptId) {
+    tasks.askNow(attemptId, clock.instant());
+  }
+
   /// The processor's form for the payer, if that is how they can act now. Its secret is asked for
   /// each time and never stored.
   public Optional<Form> form(long attemptId, Actor by) {

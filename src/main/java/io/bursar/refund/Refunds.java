@@ -70,6 +70,15 @@ public class Refunds {
     return choice == Choice.LEAVE && decided.isRevoking() ? decided : pursueRefund.now(id, by);
   }
 
+  /// Tries again what failed, as it was decided before. Refuses what nobody has decided yet.
+  public Refund retry(long id, Actor by) {
+    var choice = store.find(id).orElseThrow(NoSuchRefund::new).choice();
+    if (choice == null) {
+      throw new DecideRefund.NotNow("Nobody has decided about it yet.");
+    }
+    return approve(id, choice, true, by);
+  }
+
   /// Ends a refund before anything moved. Repeatable. Refuses once something did.
   public Refund deny(long id, Actor by) {
     decideRefund.deny(id, by);
@@ -120,6 +129,11 @@ public class Refunds {
         .params(params)
         .query(Long.class)
         .single();
+  }
+
+  /// How many refunds of a site have not ended, counted up to 10,000.
+  public long countNeedingAction(long siteId) {
+    return count(new Criteria(siteId, null, null, null, Set.of(), true));
   }
 
   private static String where(Criteria criteria, Map<String, Object> params) {

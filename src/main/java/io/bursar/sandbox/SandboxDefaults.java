@@ -52,6 +52,9 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
         && !environment.containsProperty(STRIPE_KEY)) {
       addStripe(defaults, port(environment, ports, "bursar.sandbox.stripe-port", 5));
     }
+    if (environment.getProperty("bursar.sandbox.payment", boolean.class, true)) {
+      addInvoice(defaults);
+    }
     // A port that somebody set to 0 has been chosen by now, and must be the one that is listened
     // on.
     environment.getPropertySources().addFirst(new MapPropertySource("sandbox ports", ports));
@@ -85,6 +88,15 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     defaults.put(STRIPE_KEY, SandboxSecrets.STRIPE_KEY);
     defaults.put("bursar.payment.stripe.publishable-key", SandboxSecrets.STRIPE_PUBLISHABLE_KEY);
     defaults.put("bursar.payment.stripe.webhook-secret", SandboxSecrets.STRIPE_WEBHOOK);
+  }
+
+  /// Last, since it is what staff have to do with.
+  private static void addInvoice(Map<String, Object> defaults) {
+    defaults.merge(PROCESSORS, "invoice", (before, invoice) -> before + "," + invoice);
+    defaults.put(
+        "bursar.payment.invoice.instructions",
+        "To the sandbox's bank, which does not exist. The page of staff for transfers takes its"
+            + " place.");
   }
 
   private static void addMail(Map<String, Object> defaults, int port) {

@@ -17,6 +17,7 @@ import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.PaymentState;
 import io.bursar.payment.Payments;
 import io.bursar.payment.Processors;
+import io.bursar.payment.invoice.BankTransfers;
 import io.bursar.shared.Money;
 import io.bursar.site.Site;
 import io.bursar.storefront.BasketView.CodeView;
@@ -217,6 +218,8 @@ class BasketReader {
   private static String label(String processor) {
     return switch (processor) {
       case "stripe" -> "Card";
+      case "paypal" -> "PayPal";
+      case BankTransfers.PROCESSOR -> "Bank transfer";
       default -> processor.substring(0, 1).toUpperCase(Locale.ROOT) + processor.substring(1);
     };
   }

@@ -6,6 +6,7 @@
       "checkout",
       "basket",
       "payment",
+      "payment::invoice",
       "payment::spi",
       "fulfillment",
       "fulfillment::spi",

@@ -68,13 +68,14 @@ public class Rest {
     return answer(value == null ? request : request.header(header, value));
   }
 
-  /// Any call.
+  /// Any call; more headers as name, value, name, value.
   public Answer send(
       @Nullable Account as,
       String method,
       String path,
       @Nullable String contentType,
-      BodyPublisher body) {
+      BodyPublisher body,
+      String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(root() + path))
             .timeout(Duration.ofSeconds(30))
@@ -84,6 +85,9 @@ public class Rest {
     }
     if (contentType != null) {
       request.header("Content-Type", contentType);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     return answer(request);
   }

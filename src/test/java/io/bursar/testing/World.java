@@ -117,7 +117,8 @@ public final class World implements AutoCloseable {
             "bursar.mail.staff=staff@campus.example",
             // A test that makes the LMS fail shall not stop the deliveries of the next one.
             "bursar.fulfillment.outage.after=100",
-            "bursar.payment.processors=sandbox,stripe",
+            "bursar.payment.processors=sandbox,stripe,invoice",
+            "bursar.payment.invoice.instructions=To Northlake University, IBAN XX00 1234",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
             "bursar.payment.sandbox.notification-secret=" + NOTIFICATION_SECRET,
