@@ -88,6 +88,8 @@ class PaymentStore {
             update payment.attempts
                set reference = coalesce(reference, :reference), page_url = coalesce(:pageUrl, page_url), updated_at = :now
              where id = :id
+               and (reference is null and :reference::text is not null
+                    or page_url is distinct from coalesce(:pageUrl::text, page_url))
             """)
         .param("id", id)
         .param("reference", reference)

@@ -40,6 +40,10 @@ public class Payments {
 
   private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
 
+  private static final String NEVER_CONFIRMED =
+      "The payment was never confirmed, so it was given up. If it was charged all the same, it is"
+          + " given back.";
+
   private final PaymentStore attempts;
   private final ResponseStore responses;
   private final ProcessorCalls calls;
@@ -101,7 +105,7 @@ public class Payments {
                 null,
                 PaymentState.CREATED.text(),
                 "Payment by " + processor + " is to begin.")));
-    tasks.askLater(id, now.plus(Reconciliation.FIRST_AFTER));
+    tasks.askLater(id, now.plus(AskingSchedule.FIRST_AFTER));
     return id;
   }
 
@@ -146,12 +150,15 @@ public class Payments {
   /// attempt as it then stands.
   public PaymentAttempt cancel(long attemptId, Actor by) {
     var attempt = get(attemptId);
-    return attempt.state().isUndecided()
-        ? settle(
-            attempt,
-            exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt))),
-            by)
-        : attempt;
+    return attempt.state().isUndecided() ? settle(attempt, askToCancel(attempt), by) : attempt;
+  }
+
+  Standing askToCancel(PaymentAttempt attempt) {
+    var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
+    // What the payer approved moves only when it is asked for, and nobody does.
+    return standing instanceof Standing.Approved(var reference)
+        ? new Standing.Canceled(reference)
+        : standing;
   }
 
   /// The attempt that a processor knows by this reference.
@@ -221,6 +228,15 @@ public class Payments {
     return move(attempt, to, reason, by);
   }
 
+  /// Writes down that an attempt is given up of which nothing is known; false, and nothing changed,
+  /// when it is decided.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean abandoned(
+      PaymentAttempt attempt, @Nullable String reference, String why, Actor by) {
+    attempts.writeReference(attempt.id(), reference, null, clock.instant());
+    return move(attempt, PaymentState.ABANDONED, NEVER_CONFIRMED, why, by);
+  }
+
   /// Gives a payment back that came to nothing; false while the processor has not confirmed it.
   /// Repeatable: the key is fixed.
   boolean giveBack(long attemptId) {
@@ -254,7 +270,7 @@ public class Payments {
   }
 
   /// "Never heard of it" is believed once no request can be on its way any more.
-  private PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
+  PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
     var believed =
         standing instanceof Standing.Absent
                 && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
@@ -278,6 +294,13 @@ public class Payments {
   }
 
   private boolean move(PaymentAttempt attempt, PaymentState to, String reason, Actor by) {
+    return move(attempt, to, reason, reason, by);
+  }
+
+  /// @param reason for the payer
+  /// @param why for the history
+  private boolean move(
+      PaymentAttempt attempt, PaymentState to, String reason, String why, Actor by) {
     if (!attempts.move(attempt.id(), to, reason, clock.instant())) {
       return false;
     }
@@ -290,7 +313,7 @@ public class Payments {
                 Subject.PAYMENT,
                 attempt.state().text(),
                 to.text(),
-                reason)));
+                why)));
     return true;
   }
 

@@ -157,7 +157,7 @@ class UnknownPaymentTest {
     till.submit(learner, course.verifiedSku());
     var purchase = till.newest(learner, course);
     for (int asked = 1; asked <= 3; asked++) {
-      clock.advance(Duration.ofHours(2));
+      clock.advance(Duration.ofHours(11));
       var times = asked;
       awaitLong()
           .untilAsserted(
