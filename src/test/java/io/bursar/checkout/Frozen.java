@@ -12,12 +12,11 @@ import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.ApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Baskets as [Checkout] commits them before it calls the processor: frozen, with an attempt at
 /// payment of which the processor has not heard.
-@TestComponent
 class Frozen {
 
   private final Campus campus;
@@ -27,19 +26,13 @@ class Frozen {
   private final Payments payments;
   private final TransactionTemplate transaction;
 
-  Frozen(
-      Campus campus,
-      Products products,
-      Baskets baskets,
-      Ownerships ownerships,
-      Payments payments,
-      TransactionTemplate transaction) {
-    this.campus = campus;
-    this.products = products;
-    this.baskets = baskets;
-    this.ownerships = ownerships;
-    this.payments = payments;
-    this.transaction = transaction;
+  Frozen(ApplicationContext bursar) {
+    this.campus = bursar.getBean(Campus.class);
+    this.products = bursar.getBean(Products.class);
+    this.baskets = bursar.getBean(Baskets.class);
+    this.ownerships = bursar.getBean(Ownerships.class);
+    this.payments = bursar.getBean(Payments.class);
+    this.transaction = bursar.getBean(TransactionTemplate.class);
   }
 
   /// The id of an attempt at paying a verified seat, in a new basket of this learner.

@@ -14,18 +14,21 @@ import io.bursar.shared.Money;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// The one settle under load, its parts called directly: many at once, two ways a thousand times,
@@ -36,7 +39,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
       "bursar.fulfillment.timeout=500ms",
       "bursar.fulfillment.sync-deadline=5s"
     })
-@Import(Frozen.class)
 class SettlementStormTest {
 
   private static final int RACES = 1_000;
@@ -44,11 +46,18 @@ class SettlementStormTest {
   private static final Actor PROCESSOR = Actor.of(Via.NOTIFICATION);
   private static final Actor RECONCILIATION = Actor.of(Via.RECONCILIATION);
 
-  @Autowired Frozen frozen;
+  @Autowired ApplicationContext bursar;
   @Autowired Campus campus;
   @Autowired Settlement settlement;
   @Autowired Payments payments;
   @Autowired JdbcClient db;
+
+  private Frozen frozen;
+
+  @BeforeEach
+  void baskets() {
+    frozen = new Frozen(bursar);
+  }
 
   @Test
   void thirtyTwoSettlementsAtOnceMakeOneOrder() throws Exception {
@@ -78,14 +87,20 @@ class SettlementStormTest {
   void aNotificationThatRacesTheBrowserAThousandTimesMakesAThousandOrdersAndReturnsNothing()
       throws Exception {
     var course = campus.aCourse();
-    var attempts = new ArrayList<Long>();
-    for (int i = 0; i < RACES; i++) {
-      attempts.add(frozen.attempt(campus.aStranger(), course));
-    }
+    var attempts = new ConcurrentLinkedQueue<Long>();
 
-    atOnce(attempts.stream().<Callable<Void>>map(id -> () -> race(id)).toList(), RACES_AT_ONCE);
+    atOnce(
+        Collections.nCopies(
+            RACES,
+            () -> {
+              var attempt = frozen.attempt(campus.aStranger(), course);
+              attempts.add(attempt);
+              return race(attempt);
+            }),
+        RACES_AT_ONCE);
 
-    var range = " between %d and %d".formatted(attempts.getFirst(), attempts.getLast());
+    var range =
+        " between %d and %d".formatted(Collections.min(attempts), Collections.max(attempts));
     assertThat(count("payment.attempts where state = 'Settled' and id" + range)).isEqualTo(RACES);
     assertThat(changes(attempts, "order", "Open")).isEqualTo(RACES);
     assertThat(changes(attempts, "payment", "Settled")).isEqualTo(RACES);
@@ -182,7 +197,7 @@ class SettlementStormTest {
     }
   }
 
-  private long changes(List<Long> attempts, String subject, String to) {
+  private long changes(Collection<Long> attempts, String subject, String to) {
     return db.sql(
             """
             select count(*) from history.changes
