@@ -51,6 +51,7 @@ class ProductionCheck implements EnvironmentPostProcessor {
           "%s (%s) or %s (%s)".formatted(secret, variable(secret), jwkSet, variable(jwkSet)));
     }
     missing.addAll(missingOfMail(settings));
+    missing.addAll(missingOfStripe(settings));
     if (!missing.isEmpty()) {
       throw new Missing(missing);
     }
@@ -67,6 +68,27 @@ class ProductionCheck implements EnvironmentPostProcessor {
         .filter(name -> !isSet(settings, name))
         .map(name -> name + " (" + variable(name) + ")")
         .toList();
+  }
+
+  /// Without the webhook secret no event would be believed, and without the publishable key no card
+  /// taken.
+  private static List<String> missingOfStripe(Binder settings) {
+    var names =
+        List.of(
+            "bursar.payment.stripe.secret-key",
+            "bursar.payment.stripe.publishable-key",
+            "bursar.payment.stripe.webhook-secret");
+    var wanted =
+        settings
+            .bind("bursar.payment.processors", Bindable.listOf(String.class))
+            .map(processors -> processors.contains("stripe"))
+            .orElse(false);
+    return wanted || names.stream().anyMatch(name -> isSet(settings, name))
+        ? names.stream()
+            .filter(name -> !isSet(settings, name))
+            .map(name -> name + " (" + variable(name) + ")")
+            .toList()
+        : List.of();
   }
 
   /// Every value can be read as a list of texts, whether it is one or many.

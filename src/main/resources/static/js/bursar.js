@@ -13,6 +13,22 @@
     }
   });
 
+  // Dialogs that ask before something is done.
+  const open = (button) => {
+    const dialog = document.getElementById(button.dataset.opens);
+    dialog.showModal();
+    dialog.dispatchEvent(new Event("opened"));
+  };
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      open(opener);
+    } else if (event.target.closest("[data-closes]")) {
+      event.target.closest("dialog").close();
+    }
+  });
+  document.addEventListener("htmx:load", () => document.querySelectorAll("[data-opens-now]").forEach(open), { once: true });
+
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("meta[name=csrf]");
     if (token && event.detail.verb !== "get") {

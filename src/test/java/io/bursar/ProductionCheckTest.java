@@ -65,6 +65,23 @@ class ProductionCheckTest {
   }
 
   @Test
+  void halfOfStripeIsNamed() {
+    for (var half :
+        Map.of(
+                "bursar.payment.processors", "stripe",
+                "bursar.payment.stripe.secret-key", "sk_live_1",
+                "bursar.payment.stripe.webhook-secret", "whsec_1")
+            .entrySet()) {
+      var settings = new HashMap<>(ENOUGH);
+      settings.put(half.getKey(), half.getValue());
+
+      assertThatThrownBy(() -> check("production", settings))
+          .hasMessageContaining("bursar.payment.stripe.publishable-key")
+          .hasMessageNotContaining("sk_live_1");
+    }
+  }
+
+  @Test
   void productionStartsWithEverythingAndTheSandboxWithNothing() {
     assertThatCode(() -> check("production", ENOUGH)).doesNotThrowAnyException();
     assertThatCode(() -> check("other", Map.of())).doesNotThrowAnyException();

@@ -87,7 +87,19 @@ class EverybodyTest {
         "/orders/",
         "/dashboard/orders/",
         "/dashboard/orders/" + order + "/",
-        "/sandbox/");
+        "/dashboard/holds/",
+        "/dashboard/outages/",
+        "/dashboard/bulk/",
+        "/dashboard/mails/",
+        "/dashboard/products/",
+        "/dashboard/products/new/?type=Enrollment%20Code",
+        "/dashboard/webhooks/",
+        "/dashboard/coupons/",
+        "/dashboard/coupons/new/",
+        "/products/",
+        "/coupons/offer/?code=WELCOME20",
+        "/sandbox/",
+        "/sandbox/mailbox/");
   }
 
   /// Tabs until what has the focus bears this name.

@@ -66,7 +66,9 @@ class ApiErrors {
   }
 
   static boolean isApi(String path) {
-    return path.startsWith("/api/");
+    return path.startsWith("/api/")
+        || path.startsWith("/bff/")
+        || path.startsWith("/payment/stripe/checkout");
   }
 
   private static int status(Exception failure) {

@@ -34,7 +34,7 @@ class ApiSecurity {
       JwtSignIn jwts,
       SecurityContextRepository sessions,
       CsrfTokenRepository csrfTokens) {
-    return http.securityMatcher("/api/**")
+    return http.securityMatcher("/api/**", "/bff/**", "/payment/stripe/checkout")
         .securityContext(context -> context.securityContextRepository(sessions))
         // Any policy would bring in the filter that keeps who signed in, by a token too, in a
         // session.
@@ -52,9 +52,9 @@ class ApiSecurity {
                 requests
                     .requestMatchers(HttpMethod.GET, "/api/v2/stockrecords/**")
                     .permitAll()
-                    .requestMatchers(HttpMethod.POST, "/api/v2/webhooks/**")
-                    .permitAll()
                     // Signed, and so checked where they arrive.
+                    .requestMatchers("/api/v2/webhooks/stripe")
+                    .permitAll()
                     .requestMatchers(HttpMethod.POST, "/api/v3/remote/*/callbacks")
                     .permitAll()
                     .anyRequest()

@@ -103,6 +103,29 @@ class BasketStore {
         .update();
   }
 
+  void setPreparedPayment(long id, String reference) {
+    db.sql("update basket.baskets set prepared_payment = :reference where id = :id")
+        .param("reference", reference)
+        .param("id", id)
+        .update();
+  }
+
+  Optional<String> preparedPayment(long id) {
+    return db.sql(
+            """
+            select prepared_payment from basket.baskets
+             where id = :id and prepared_payment is not null
+            """)
+        .param("id", id)
+        .query(String.class)
+        .optional();
+  }
+
+  Optional<Basket> ofPreparedPayment(String reference) {
+    return baskets("where b.prepared_payment = :reference", Map.of("reference", reference)).stream()
+        .findFirst();
+  }
+
   /// A basket keeps its own code; one without takes that of what it absorbs.
   void mergeVoucher(long from, long into) {
     db.sql(

@@ -101,6 +101,27 @@ public class Baskets {
     store.setVoucher(id, voucherId);
   }
 
+  /// Keeps the reference of the payment that a page has made ready for this basket, instead of any
+  /// other; false, and nothing changed, when the basket is being paid for or done.
+  @Transactional
+  public boolean setPreparedPayment(long id, String reference) {
+    if (!lock(id).orElseThrow().status().isEditable()) {
+      return false;
+    }
+    store.setPreparedPayment(id, reference);
+    return true;
+  }
+
+  /// The reference of the payment that was made ready for this basket last.
+  public Optional<String> preparedPayment(long id) {
+    return store.preparedPayment(id);
+  }
+
+  /// The basket for which this payment was made ready last.
+  public Optional<Basket> ofPreparedPayment(String reference) {
+    return store.ofPreparedPayment(reference);
+  }
+
   /// Changes the lines of the learner's current basket, as one step: two tabs at once both count.
   @Transactional
   public Basket change(long siteId, long userId, UnaryOperator<List<Line>> change, Actor by) {

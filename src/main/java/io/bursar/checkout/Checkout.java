@@ -87,13 +87,26 @@ public class Checkout {
       Optional<String> processor,
       @Nullable Money seen,
       Actor by) {
+    return submit(payer, site, basketId, processor, null, seen, by);
+  }
+
+  /// Submits a basket for which a page has made a payment ready under this reference, which is then
+  /// carried out. Refuses as the other [#submit] does, and with [Payments.NotReady].
+  Submitted submit(
+      Account payer,
+      Site site,
+      long basketId,
+      Optional<String> processor,
+      @Nullable String prepared,
+      @Nullable Money seen,
+      Actor by) {
     return proceed(
         transaction.execute(
             _ -> {
               var basket = checked(payer, site, basketId);
               var voucher = basket.voucherId() == null ? null : vouchers.get(basket.voucherId());
               var priced = pricing.price(choices(basket), payer);
-              return seal(payer, site, basket, priced, voucher, processor, seen, by);
+              return seal(payer, site, basket, priced, voucher, processor, prepared, seen, by);
             }),
         by);
   }
@@ -121,7 +134,7 @@ public class Checkout {
                       emailOptIn,
                       voucher == null ? null : voucher.id(),
                       priced.lines());
-              return seal(payer, site, basket, priced, voucher, processor, seen, by);
+              return seal(payer, site, basket, priced, voucher, processor, null, seen, by);
             }),
         by);
   }
@@ -135,6 +148,7 @@ public class Checkout {
       Priced undiscounted,
       @Nullable Voucher voucher,
       Optional<String> processor,
+      @Nullable String prepared,
       @Nullable Money seen,
       Actor by) {
     if (undiscounted.lines().isEmpty()) {
@@ -158,7 +172,7 @@ public class Checkout {
           basket.id(),
           number,
           null,
-          payments.create(site.id(), basket.id(), payer.id(), number, chosen, total, by));
+          payments.create(site.id(), basket.id(), payer.id(), number, chosen, total, prepared, by));
     }
     baskets.setPrices(basket, priced.lines());
     var orderId =

@@ -17,6 +17,7 @@ import io.bursar.payment.Payments;
 import io.bursar.payment.Settlement;
 import io.bursar.payment.spi.PayerAddress;
 import io.bursar.payment.spi.Standing;
+import io.bursar.payment.spi.Standing.Action;
 import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
@@ -73,21 +74,22 @@ class SettlePayment implements Settlement {
   @Override
   public void settle(long attemptId, Standing standing, Actor by) {
     switch (standing) {
-      case Settled settled when !isCredible(attemptId, settled) -> nonsense(attemptId, settled, by);
+      case Settled settled when settled.amount().minor() <= 0 -> nonsense(attemptId, settled, by);
       case Settled settled -> settled(attemptId, settled, by);
       case Standing.AwaitsPayer(var reference, var action) ->
-          undecided(attemptId, PaymentState.PENDING, reference, page(action), by);
+          undecided(attemptId, PaymentState.PENDING, reference, action, by);
       case Standing.Approved(var reference) ->
           undecided(attemptId, PaymentState.PENDING, reference, null, by);
       case Standing.Unknown _ -> undecided(attemptId, PaymentState.UNKNOWN, null, null, by);
-      case Standing.Declined(var reference, var reason) ->
-          ended(attemptId, PaymentState.DECLINED, reference, reason, by);
+      case Standing.Declined(var reference, var reason, var code) ->
+          ended(attemptId, PaymentState.DECLINED, reference, reason, code, by);
       case Standing.Canceled(var reference) ->
           ended(
               attemptId,
               PaymentState.CANCELED,
               reference,
               "The payment was canceled; nothing was charged.",
+              null,
               by);
       case Standing.Absent _ ->
           ended(
@@ -95,6 +97,7 @@ class SettlePayment implements Settlement {
               PaymentState.CANCELED,
               null,
               "The payment service could not be reached; nothing was charged.",
+              null,
               by);
     }
   }
@@ -111,16 +114,7 @@ class SettlePayment implements Settlement {
         });
   }
 
-  /// Nobody pays nothing or less, and what pays for one attempt pays for no other.
-  private boolean isCredible(long attemptId, Settled settled) {
-    var processor = payments.get(attemptId).processor();
-    return settled.amount().minor() > 0
-        && payments
-            .find(processor, settled.reference())
-            .filter(other -> other.id() != attemptId)
-            .isEmpty();
-  }
-
+  /// Nobody pays nothing or less: such an answer is none.
   private void nonsense(long attemptId, Settled settled, Actor by) {
     LOG.error(
         "The processor says that {} of {} paid for payment attempt {}: not believed",
@@ -132,7 +126,8 @@ class SettlePayment implements Settlement {
 
   /// The money came: one transaction makes it an order. Refused, it goes back, which a second
   /// transaction records.
-  private void settled(long attemptId, Settled settled, Actor by) {
+  private void settled(long asked, Settled settled, Actor by) {
+    var attemptId = payments.holder(asked, settled.reference());
     try {
       transaction.executeWithoutResult(_ -> place(attemptId, settled, by));
     } catch (Refusal refused) {
@@ -219,26 +214,46 @@ class SettlePayment implements Settlement {
       long attemptId,
       PaymentState state,
       @Nullable String reference,
-      @Nullable String page,
+      @Nullable Action action,
       Actor by) {
     transaction.executeWithoutResult(
-        _ -> payments.moved(payments.lock(attemptId), state, reference, page, "", by));
+        _ -> {
+          var attempt = payments.lock(attemptId);
+          payments.moved(attempt, state, reference, page(attempt, action), "", by);
+        });
   }
 
   private void ended(
-      long attemptId, PaymentState state, @Nullable String reference, String reason, Actor by) {
+      long attemptId,
+      PaymentState state,
+      @Nullable String reference,
+      String reason,
+      @Nullable String code,
+      Actor by) {
     transaction.executeWithoutResult(
         _ -> {
           var basket = lockBasket(attemptId);
           var attempt = payments.lock(attemptId);
           if (payments.moved(attempt, state, reference, null, reason, by)) {
+            if (code != null) {
+              payments.declinedWith(attempt, code);
+            }
             thaw(basket, attempt, by);
           }
         });
   }
 
-  private static @Nullable String page(Standing.Action action) {
-    return action instanceof Standing.Action.Page(var url) ? url : null;
+  /// Where the payer goes to act: the processor's page, or ours that holds its form or says what to
+  /// do.
+  private @Nullable String page(PaymentAttempt attempt, @Nullable Action action) {
+    return switch (action) {
+      case null -> null;
+      case Action.Page(var url) -> url;
+      case Action.Form _, Action.Elsewhere _ ->
+          sites
+              .get(attempt.siteId())
+              .link("/payment/%s/pay/?payment=%d".formatted(attempt.processor(), attempt.id()));
+    };
   }
 
   /// The basket may change again, unless a newer attempt is under way for it.

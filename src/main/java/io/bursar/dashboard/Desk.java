@@ -3,6 +3,7 @@ package io.bursar.dashboard;
 import io.bursar.fulfillment.Holds;
 import io.bursar.fulfillment.Outages;
 import io.bursar.fulfillment.StuckLines;
+import io.bursar.refund.Refunds;
 import io.bursar.site.Sites;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -19,12 +20,14 @@ class Desk {
   private final Holds holds;
   private final Outages outages;
   private final StuckLines stuckLines;
+  private final Refunds refunds;
   private final Sites sites;
 
-  Desk(Holds holds, Outages outages, StuckLines stuckLines, Sites sites) {
+  Desk(Holds holds, Outages outages, StuckLines stuckLines, Refunds refunds, Sites sites) {
     this.holds = holds;
     this.outages = outages;
     this.stuckLines = stuckLines;
+    this.refunds = refunds;
     this.sites = sites;
   }
 
@@ -34,7 +37,8 @@ class Desk {
     if (request.getHeader("HX-Request") != null) {
       return null;
     }
-    var held = holds.count(sites.first().id());
+    var site = sites.first().id();
+    var held = holds.count(site);
     var out = outages.current();
     var path = request.getRequestURI();
     return new View(
@@ -42,7 +46,9 @@ class Desk {
             part("Orders", "/dashboard/orders/", 0, false, path),
             part("Holds", "/dashboard/holds/", held.held(), held.overdue() > 0, path),
             part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
+            part("Refunds", "/dashboard/refunds/", refunds.countNeedingAction(site), false, path),
             part("Bulk", "/dashboard/bulk/", 0, false, path),
+            part("Transfers", "/dashboard/transfers/", 0, false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),
             part("Products", "/dashboard/products/", 0, false, path),
             part("Webhooks", "/dashboard/webhooks/", 0, false, path),

@@ -14,9 +14,11 @@ import io.bursar.order.Order.NoteType;
 import io.bursar.order.Orders;
 import io.bursar.page.SeeOther;
 import io.bursar.shared.Refusal;
+import io.bursar.site.Sites;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ class OrderPage {
   private final Fulfillments fulfillments;
   private final ResolveByHand resolveByHand;
   private final Revocations revocations;
+  private final RefundReader refundReader;
+  private final Sites sites;
 
   OrderPage(
       Orders orders,
@@ -53,13 +57,17 @@ class OrderPage {
       LiveReader liveReader,
       Fulfillments fulfillments,
       ResolveByHand resolveByHand,
-      Revocations revocations) {
+      Revocations revocations,
+      RefundReader refundReader,
+      Sites sites) {
     this.orders = orders;
     this.reader = reader;
     this.liveReader = liveReader;
     this.fulfillments = fulfillments;
     this.resolveByHand = resolveByHand;
     this.revocations = revocations;
+    this.refundReader = refundReader;
+    this.sites = sites;
   }
 
   static String address(String number) {
@@ -67,8 +75,9 @@ class OrderPage {
   }
 
   @GetMapping
-  ModelAndView order(@PathVariable String number) {
-    return page(get(number), HttpStatus.OK, null, "");
+  ModelAndView order(
+      @PathVariable String number, @RequestParam(required = false) @Nullable Long refund) {
+    return page(get(number), HttpStatus.OK, null, "", refund);
   }
 
   /// What changes by itself; nothing while it stands as the page shows it.
@@ -179,7 +188,7 @@ class OrderPage {
       orders.addNote(order, NoteType.INFO, message, Actor.page(account.id()));
       return SeeOther.to(address(number) + "#notes");
     } catch (Orders.NoteRefused refused) {
-      return page(order, HttpStatus.BAD_REQUEST, refused.sentence(), message);
+      return page(order, HttpStatus.BAD_REQUEST, refused.sentence(), message, null);
     }
   }
 
@@ -194,9 +203,15 @@ class OrderPage {
   }
 
   private ModelAndView page(
-      Order order, HttpStatus status, @Nullable String noteProblem, String note) {
+      Order order,
+      HttpStatus status,
+      @Nullable String noteProblem,
+      String note,
+      @Nullable Long toRefund) {
     var model = new HashMap<String, @Nullable Object>();
     model.put("order", reader.read(order));
+    model.put("refunds", refundReader.ofOrder(order, sites.get(order.siteId()).zone(), toRefund));
+    model.put("key", UUID.randomUUID());
     model.put("live", liveReader.read(order));
     model.put("noteProblem", noteProblem);
     model.put("note", note);

@@ -22,11 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class Timeline {
 
   private static final Set<String> GOOD =
-      Set.of("Complete", "Settled", "Submitted", "delivered", "already so");
+      Set.of("Complete", "Settled", "Submitted", "delivered", "already so", "Payment Refunded");
   private static final Set<String> BAD =
       Set.of("Declined", "refused", "misconfigured", "refuses us");
   private static final Set<String> WORRYING =
-      Set.of("held", "Unknown", "To be returned", "unsure", "not applied", "never sent");
+      Set.of(
+          "held",
+          "Unknown",
+          "To be returned",
+          "unsure",
+          "not applied",
+          "never sent",
+          "Payment Refund Error",
+          "Revocation Error");
 
   private final Map<Long, Integer> ordinals;
   private final Map<Long, String> people;
@@ -125,6 +133,7 @@ final class Timeline {
       case PAYMENT -> "Payment";
       case ORDER -> "Order";
       case NOTE -> "Note";
+      case REFUND -> "Refund";
       case LINE -> capital(line(entry.lineId()));
       case DELIVERY -> "Delivery of " + line(entry.lineId());
     };

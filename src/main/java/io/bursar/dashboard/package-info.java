@@ -5,8 +5,10 @@
     allowedDependencies = {
       "bulk",
       "checkout",
+      "refund",
       "basket",
       "payment",
+      "payment::invoice",
       "fulfillment",
       "order",
       "voucher",

@@ -23,6 +23,9 @@ sealed interface Aim {
   /// Another line still grants as much, so nothing is to be taken back.
   record Keep(String why, Grant kept) implements Aim {}
 
+  /// Nothing is wanted any more, neither to give nor to take.
+  record Close() implements Aim {}
+
   /// Nothing was ever granted, so nothing is to be taken back.
   record Nothing() implements Aim {}
 }

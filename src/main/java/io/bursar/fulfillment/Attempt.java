@@ -105,7 +105,7 @@ final class Attempt {
     return switch (aim) {
       case Aim.TakeBack(var grant) -> grant;
       case Aim.GiveOther(_, _, var instead) -> instead;
-      case Aim.Give _, Aim.Covered _, Aim.Keep _, Aim.Nothing _ -> null;
+      case Aim.Give _, Aim.Covered _, Aim.Keep _, Aim.Nothing _, Aim.Close _ -> null;
     };
   }
 
@@ -136,6 +136,10 @@ final class Attempt {
   /// Makes the calls and answers how it ended; empty when the lease would end before the next call
   /// does, so that whoever has it then may be calling too.
   Optional<Outcome> run() {
+    if (aim instanceof Aim.Close) {
+      // Nobody looks, so what was unsure stays so.
+      return Optional.of(closed());
+    }
     if (module == null) {
       return Optional.of(noted(action(), new Misconfigured(noModule(), Evidence.NONE)));
     }
@@ -149,6 +153,7 @@ final class Attempt {
       case Aim.Covered(var grant, var why) -> settled(grant, why);
       case Aim.Keep(var why, _) -> settled(NONE, why);
       case Aim.Nothing _ -> settled(NONE, "Nothing was granted, so nothing is taken back.");
+      case Aim.Close _ -> Optional.of(closed());
     };
   }
 
@@ -298,6 +303,11 @@ final class Attempt {
     return outcome;
   }
 
+  private Outcome closed() {
+    return noted(
+        action(), new Delivered(NONE, true, "Nothing more is wanted of this line.", Evidence.NONE));
+  }
+
   /// What was decided without a call.
   private Outcome noted(String action, Outcome outcome) {
     calls.add(new Call(action, clock.instant(), Duration.ZERO, outcome));
@@ -306,7 +316,7 @@ final class Attempt {
 
   private String action() {
     return switch (aim) {
-      case Aim.Give _, Aim.Covered _, Aim.GiveOther _ -> "fulfill";
+      case Aim.Give _, Aim.Covered _, Aim.GiveOther _, Aim.Close _ -> "fulfill";
       case Aim.TakeBack _, Aim.Keep _, Aim.Nothing _ -> "revoke";
     };
   }

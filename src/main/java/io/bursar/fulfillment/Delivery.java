@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A delivery as claimed: the lease token is the right to write its result, until `leaseUntil`.
 ///
-/// @param wanted what it is to bring about: `granted` or `revoked`
+/// @param wanted what it is to bring about: `granted`, `revoked`, or nothing any more (`stopped`,
+///   `left`)
 /// @param holdReason why it was held before this claim, if it was
 record Delivery(
     long id,
@@ -36,6 +37,16 @@ record Delivery(
   /// Whether what the line granted is to be taken back.
   boolean isRevocation() {
     return wanted.equals("revoked");
+  }
+
+  /// Whether what the line owes is to be given.
+  boolean isToGrant() {
+    return wanted.equals("granted");
+  }
+
+  /// Whether nothing is to be given and nothing taken back, so that it only has to be closed.
+  boolean isToClose() {
+    return !isToGrant() && !isRevocation();
   }
 
   Queue queue() {

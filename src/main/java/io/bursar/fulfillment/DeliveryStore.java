@@ -7,6 +7,7 @@ import io.bursar.fulfillment.spi.FulfillmentModule;
 import io.bursar.order.LineStatus;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -114,7 +115,7 @@ class DeliveryStore {
             """
             with alone as materialized (select pg_advisory_xact_lock(hashtextextended(:resource::text, 0)))
             update fulfillment.deliveries
-               set state = case when wanted = :wanted then :state else 'due' end,
+               set state = case when wanted = :wanted then :state when wanted in ('stopped', 'left') then 'closed' else 'due' end,
                    due_at = case when wanted = :wanted then :dueAt else :now end,
                    lease_token = null, unsure = :unsure, ever_unsure = ever_unsure or :unsure, module = :module,
                    destination = :destination, attempts = attempts + 1, failures = failures + :counted,
@@ -169,7 +170,7 @@ class DeliveryStore {
             """
             with before as (
               select id, state from fulfillment.deliveries
-               where order_id = :order and line_id = :line and wanted = 'granted'
+               where order_id = :order and line_id = :line and wanted in ('granted', 'stopped')
                  for update)
             update fulfillment.deliveries d
                set wanted = 'revoked', failures = 0, slow_tries = 0, give_up_at = :giveUpAt, updated_at = :now, outcome = null,
@@ -185,6 +186,83 @@ class DeliveryStore {
         .param("now", now.atOffset(UTC))
         .param("giveUpAt", giveUpAt.atOffset(UTC))
         .query(Changed.class)
+        .optional();
+  }
+
+  /// From now on nothing is to be delivered to these lines; what is delivered stays so, and an
+  /// attempt that is under way is settled first. Answers which changed, and what they were.
+  List<Changed> wantStopped(long orderId, Collection<Long> lineIds, Instant now) {
+    return db.sql(
+            """
+            with before as materialized (
+              select id, state from fulfillment.deliveries
+               where order_id = :order and line_id = any(:lines) and wanted = 'granted' and state <> 'done'
+               order by id
+                 for update)
+            update fulfillment.deliveries d
+               set wanted = 'stopped', updated_at = :now,
+                   state = case when d.state = 'running' then d.state else 'closed' end,
+                   due_at = case when d.state = 'running' then d.due_at else :now end,
+                   hold_reason = null, held_since = null, hold_deadline = null, hold_owner = null
+              from before
+             where d.id = before.id
+            returning order_id, line_id, basket_id, before.state as was
+            """)
+        .param("order", orderId)
+        .param("lines", lineIds.toArray(Long[]::new))
+        .param("now", now.atOffset(UTC))
+        .query(Changed.class)
+        .list();
+  }
+
+  /// From now on nothing is to happen to this line, and what it granted stays where it is. Answers
+  /// what it was; empty when that was wanted before, or it is being taken back.
+  Optional<Left> wantLeft(long orderId, long lineId, Instant now) {
+    return db.sql(
+            """
+            with before as (
+              select id, state from fulfillment.deliveries
+               where order_id = :order and line_id = :line and wanted in ('granted', 'stopped')
+                 for update)
+            update fulfillment.deliveries d
+               set wanted = 'left', updated_at = :now,
+                   state = case when d.state = 'running' then d.state else 'closed' end,
+                   due_at = case when d.state = 'running' then d.due_at else :now end,
+                   hold_reason = null, held_since = null, hold_deadline = null, hold_owner = null
+              from before
+             where d.id = before.id
+            returning basket_id, product_id, before.state as was
+            """)
+        .param("order", orderId)
+        .param("line", lineId)
+        .param("now", now.atOffset(UTC))
+        .query(Left.class)
+        .optional();
+  }
+
+  boolean mayHaveGranted(long lineId) {
+    return db.sql(
+            """
+            select ever_unsure or exists (select 1 from fulfillment.grants g where g.line_id = d.line_id)
+              from fulfillment.deliveries d where line_id = :line
+            """)
+        .param("line", lineId)
+        .query(Boolean.class)
+        .optional()
+        .orElse(false);
+  }
+
+  /// When the last lease ends of those of these lines that are being attempted; empty when none is.
+  Optional<Instant> runningUntil(long orderId, Collection<Long> lineIds) {
+    return db.sql(
+            """
+            select due_at from fulfillment.deliveries
+             where order_id = :order and line_id = any(:lines) and state = 'running'
+             order by due_at desc limit 1
+            """)
+        .param("order", orderId)
+        .param("lines", lineIds.toArray(Long[]::new))
+        .query(Instant.class)
         .optional();
   }
 
@@ -266,6 +344,9 @@ class DeliveryStore {
 
   /// A delivery that a person or another line changed, and what its state was.
   record Changed(long orderId, long lineId, long basketId, String was) {}
+
+  /// A line of which nothing is wanted any more, and what the state of its delivery was.
+  record Left(long basketId, long productId, String was) {}
 
   /// What waits for one destination on behalf of one site: an outage and its backlog are counted by
   /// it.

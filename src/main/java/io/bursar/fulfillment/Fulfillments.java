@@ -4,6 +4,7 @@ import io.bursar.fulfillment.FulfillmentSettings.Mode;
 import io.bursar.history.Actor;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public class Fulfillments {
   private final ClaimStore claims;
   private final PrepareAttempts prepare;
   private final AttemptStore attempts;
+  private final Ledger ledger;
   private final Deliverer deliverer;
   private final Dispatcher dispatcher;
   private final Modules modules;
@@ -38,6 +40,7 @@ public class Fulfillments {
       ClaimStore claims,
       PrepareAttempts prepare,
       AttemptStore attempts,
+      Ledger ledger,
       Deliverer deliverer,
       Dispatcher dispatcher,
       Modules modules,
@@ -48,6 +51,7 @@ public class Fulfillments {
     this.claims = claims;
     this.prepare = prepare;
     this.attempts = attempts;
+    this.ledger = ledger;
     this.deliverer = deliverer;
     this.dispatcher = dispatcher;
     this.modules = modules;
@@ -105,6 +109,12 @@ public class Fulfillments {
   /// Attempts one line now, held or not, and waits for it up to the configured deadline.
   public void deliverLine(long orderId, long lineId, Actor by) {
     deliver(orderId, lineId, true, by);
+  }
+
+  /// The line of this order that was granted what its destination calls by this name, such as the
+  /// UUID of an entitlement.
+  public Optional<Long> lineWithGrant(long orderId, String reference) {
+    return ledger.lineOf(orderId, reference);
   }
 
   /// Where the deliveries of an order stand, by line.

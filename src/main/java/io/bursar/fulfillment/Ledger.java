@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,19 +63,32 @@ class Ledger {
   }
 
   /// Writes down how the grant of a line ended, if it has one; a second time changes nothing.
-  void end(long lineId, String how, String why, @Nullable Long userId, Instant now) {
-    db.sql(
-            """
-            insert into fulfillment.grant_ends (grant_id, how, why, user_id, ended_at)
-            select id, :how, :why, :user, :now from fulfillment.grants where line_id = :line
-            on conflict (grant_id) do nothing
-            """)
-        .param("line", lineId)
-        .param("how", how)
-        .param("why", why)
-        .param("user", userId)
-        .param("now", now.atOffset(UTC))
-        .update();
+  /// Answers whether it ended by this.
+  boolean end(long lineId, String how, String why, @Nullable Long userId, Instant now) {
+    return db.sql(
+                """
+                insert into fulfillment.grant_ends (grant_id, how, why, user_id, ended_at)
+                select id, :how, :why, :user, :now from fulfillment.grants where line_id = :line
+                on conflict (grant_id) do nothing
+                """)
+            .param("line", lineId)
+            .param("how", how)
+            .param("why", why)
+            .param("user", userId)
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
+  }
+
+  /// The line of this order that was granted what its destination calls by this name.
+  Optional<Long> lineOf(long orderId, String reference) {
+    return db.sql(
+            "select line_id from fulfillment.grants where reference = :reference and order_id ="
+                + " :order order by line_id limit 1")
+        .param("reference", reference)
+        .param("order", orderId)
+        .query(Long.class)
+        .optional();
   }
 
   /// What each of these lines granted, by line; lines that granted nothing are left out.

@@ -15,12 +15,14 @@ import io.bursar.order.LineStatus;
 /// What an outcome is called in the record of attempts, and which status it gives the line.
 final class OutcomeText {
 
+  static final String ACCEPTED = "accepted";
+
   private OutcomeText() {}
 
   static String of(Outcome outcome) {
     return switch (outcome) {
       case Delivered delivered -> delivered.already() ? "already so" : "delivered";
-      case Accepted _ -> "accepted";
+      case Accepted _ -> ACCEPTED;
       case Misconfigured _ -> "misconfigured";
       case Refused _ -> "refused";
       case UnknownLearner _ -> "unknown learner";

@@ -172,6 +172,9 @@ class PrepareAttempts {
   private Aim aim(Draft draft, Map<Long, List<Entry>> counting) {
     var module = draft.module;
     var subject = draft.subject();
+    if (draft.delivery.isToClose()) {
+      return new Aim.Close();
+    }
     if (module == null || subject == null) {
       return draft.delivery.isRevocation() ? new Aim.Nothing() : new Aim.Give();
     }

@@ -4,38 +4,54 @@ import io.bursar.history.Actor;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
+import io.bursar.order.Order;
 import io.bursar.order.Orders;
+import io.bursar.order.Ownerships;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Takes back what lines granted. A revocation is the line's delivery wanting something else from
-/// now on: it is claimed, attempted, retried and held like any other, and an attempt that is under
-/// way is settled first.
+/// Takes back what lines granted, or ends it without. A revocation is the line's delivery wanting
+/// something else from now on: it is claimed, attempted, retried and held like any other, and an
+/// attempt that is under way is settled first.
 @Component
 public class Revocations {
 
   private final DeliveryStore deliveries;
+  private final Ledger ledger;
   private final Orders orders;
+  private final Ownerships ownerships;
   private final History history;
   private final FulfillmentSettings settings;
   private final Dispatcher dispatcher;
+  private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Revocations(
       DeliveryStore deliveries,
+      Ledger ledger,
       Orders orders,
+      Ownerships ownerships,
       History history,
       FulfillmentSettings settings,
       Dispatcher dispatcher,
+      ApplicationEventPublisher events,
       Clock clock) {
     this.deliveries = deliveries;
+    this.ledger = ledger;
     this.orders = orders;
+    this.ownerships = ownerships;
     this.history = history;
     this.settings = settings;
     this.dispatcher = dispatcher;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -54,18 +70,50 @@ public class Revocations {
         .wantRevoked(orderId, lineId, now, now.plus(settings.retry().giveUpAfter()))
         .ifPresent(
             changed -> {
-              history.record(
-                  by,
-                  List.of(
-                      new Change(
-                          changed.basketId(),
-                          lineId,
-                          Subject.DELIVERY,
-                          changed.was(),
-                          "revoking",
-                          why)));
+              record(changed.basketId(), lineId, changed.was(), "revoking", why, by);
               dispatcher.wakeAfterCommit();
             });
+  }
+
+  /// Closes these lines, so that nothing is delivered to them any more; what they were granted
+  /// stays for now. Part of the caller's transaction, which holds the lock of the order.
+  /// Repeatable. Answers until when a line may still be being attempted; empty when none is.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Optional<Instant> stop(long orderId, Collection<Long> lineIds, String why, Actor by) {
+    lineIds.forEach(lineId -> orders.closeLine(orderId, lineId, why, by));
+    deliveries
+        .wantStopped(orderId, lineIds, clock.instant())
+        .forEach(c -> record(c.basketId(), c.lineId(), c.was(), "stopped", why, by));
+    return deliveries.runningUntil(orderId, lineIds);
+  }
+
+  /// Whether this line may have been given something that can be taken back: an answer told of it,
+  /// or nobody could say.
+  public boolean mayHaveGranted(long lineId) {
+    return deliveries.mayHaveGranted(lineId);
+  }
+
+  /// Closes the line for good without asking anybody: what it granted is left at its destination,
+  /// and the learner may buy it again. Part of the caller's transaction, which holds the lock of
+  /// the order. Repeatable; a line that is being taken back stays as it is.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void leave(Order order, long lineId, String why, Actor by) {
+    orders.closeLine(order.id(), lineId, why, by);
+    var now = clock.instant();
+    deliveries
+        .wantLeft(order.id(), lineId, now)
+        .ifPresent(
+            left -> {
+              record(left.basketId(), lineId, left.was(), "left", why, by);
+              ownerships.giveUp(order.userId(), left.productId(), left.basketId());
+              if (ledger.end(lineId, "left", why, by.userId(), now)) {
+                events.publishEvent(new LineRevoked(order.id(), lineId));
+              }
+            });
+  }
+
+  private void record(long basketId, long lineId, String from, String to, String why, Actor by) {
+    history.record(by, List.of(new Change(basketId, lineId, Subject.DELIVERY, from, to, why)));
   }
 
   /// Nobody said why.

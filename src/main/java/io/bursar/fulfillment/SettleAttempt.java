@@ -104,9 +104,9 @@ class SettleAttempt {
     var now = clock.instant();
     orders.lock(delivery.orderId());
     var lineStatus =
-        delivery.isRevocation()
-            ? delivery.status()
-            : OutcomeText.lineStatus(outcome, delivery.status());
+        delivery.isToGrant()
+            ? OutcomeText.lineStatus(outcome, delivery.status())
+            : delivery.status();
     var wanted =
         deliveries.settle(
             delivery,
@@ -122,13 +122,14 @@ class SettleAttempt {
       LOG.warn("Late result for line {} is left to whoever has its lease now", delivery.lineId());
       return;
     }
-    if (lineStatus != LineStatus.OPEN && !delivery.isRevocation()) {
+    if (lineStatus != LineStatus.OPEN && delivery.isToGrant()) {
       orders.moveLine(delivery.orderId(), delivery.lineId(), lineStatus, outcome.cause(), by);
     }
     var then = wanted.get().equals(delivery.wanted()) ? next : new NextStep.Retry(now);
     record(attempt, then, by);
     switch (outcome) {
       case Delivered done when delivery.isRevocation() -> ended(attempt, done, by, now);
+      case Delivered _ when delivery.isToClose() -> {}
       case Delivered done ->
           granted(attempt, done.grant(), wanted.get().equals("granted"), by, now);
       default -> remark(delivery, outcome, then, by);
@@ -292,7 +293,7 @@ class SettleAttempt {
 
   private static State state(Delivery delivery, NextStep next, Instant now) {
     return switch (next) {
-      case NextStep.Done _ when delivery.isRevocation() -> new State("closed", now, null, null);
+      case NextStep.Done _ when !delivery.isToGrant() -> new State("closed", now, null, null);
       case NextStep.Done _ -> new State("done", now, null, null);
       case NextStep.Retry(var at) -> new State("waiting", at, null, null);
       case NextStep.Hold(var reason) ->

@@ -40,6 +40,22 @@ class StuckStore {
         .collect(Collectors.toMap(Standing::lineId, Function.identity()));
   }
 
+  /// Revocations that were due before this moment, the longest overdue first: their orders may be
+  /// complete, so that no look at orders finds them.
+  List<Overdue> revocations(Instant before, int max) {
+    return db.sql(
+            """
+            select line_id, order_id, order_number, site_id, destination, due_at
+              from fulfillment.deliveries
+             where wanted = 'revoked' and state in ('due', 'waiting', 'running') and due_at < :before
+             order by due_at limit :max
+            """)
+        .param("before", before.atOffset(UTC))
+        .param("max", max)
+        .query(Overdue.class)
+        .list();
+  }
+
   void keep(Found found, Instant now) {
     db.sql(
             """
@@ -72,8 +88,21 @@ class StuckStore {
         .list();
   }
 
-  /// A line that is neither delivered, nor waiting, nor held, or [#THE_ORDER].
+  /// A line that is neither done, nor waiting, nor held, or [#THE_ORDER].
   record Found(long lineId, long orderId, String orderNumber, String what) {}
+
+  record Overdue(
+      long lineId,
+      long orderId,
+      String orderNumber,
+      long siteId,
+      String destination,
+      Instant dueAt) {
+
+    Queue queue() {
+      return new Queue(siteId, destination);
+    }
+  }
 
   record Standing(long lineId, long siteId, String destination, String state, Instant dueAt) {
 

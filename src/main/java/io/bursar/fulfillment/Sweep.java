@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Looks through every order that is not complete for one that is neither waiting nor held: work
-/// that nobody would ever do. There should be none; what is found is listed, counted and logged as
-/// an error until it is gone.
+/// Looks through every order that is not complete, and everything that is to be taken back, for
+/// what is neither waiting nor held: work that nobody would ever do. There should be none; what is
+/// found is listed, counted and logged as an error until it is gone.
 @Configuration
 class Sweep {
 
@@ -55,17 +55,35 @@ class Sweep {
     List<Unfinished> batch;
     do {
       batch = orders.unfinished(now.minus(PLACED_BEFORE), after, BATCH);
-      for (var found : look(batch, now)) {
-        LOG.error(
-            "Line {} of order {} is neither delivered, nor waiting, nor held: {}",
-            found.lineId(),
-            found.orderNumber(),
-            found.what());
-        store.keep(found, now);
-      }
+      report(look(batch, now), now);
       after = batch.isEmpty() ? after : batch.getLast().orderId();
     } while (batch.size() == BATCH);
+    report(overdueRevocations(now), now);
     store.forgetUnseen(now);
+  }
+
+  private void report(List<Found> all, Instant now) {
+    for (var found : all) {
+      LOG.error(
+          "Line {} of order {} is neither done, nor waiting, nor held: {}",
+          found.lineId(),
+          found.orderNumber(),
+          found.what());
+      store.keep(found, now);
+    }
+  }
+
+  private List<Found> overdueRevocations(Instant now) {
+    return store.revocations(now.minus(OVERDUE_AFTER), BATCH).stream()
+        .filter(overdue -> !watch.isKnown(overdue.queue()))
+        .map(
+            overdue ->
+                new Found(
+                    overdue.lineId(),
+                    overdue.orderId(),
+                    overdue.orderNumber(),
+                    "It was to be taken back at %s, and nobody did.".formatted(overdue.dueAt())))
+        .toList();
   }
 
   private List<Found> look(List<Unfinished> unfinished, Instant now) {

@@ -48,7 +48,7 @@ sealed interface Verdict {
 
   private static boolean isUncalled(Attempt attempt) {
     return switch (attempt.aim()) {
-      case Aim.Covered _, Aim.Keep _, Aim.Nothing _ -> true;
+      case Aim.Covered _, Aim.Keep _, Aim.Nothing _, Aim.Close _ -> true;
       case Aim.Give _, Aim.GiveOther _, Aim.TakeBack _ -> false;
     };
   }

@@ -20,7 +20,8 @@ public record Change(
     ORDER,
     LINE,
     DELIVERY,
-    NOTE;
+    NOTE,
+    REFUND;
 
     String text() {
       return name().toLowerCase(Locale.ROOT);

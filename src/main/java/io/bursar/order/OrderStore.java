@@ -94,13 +94,22 @@ class OrderStore {
         .update();
   }
 
+  /// A processor's fields may be longer than ours; a payment must not fail for that.
   void insertBillingAddress(long orderId, BillingAddress address, Instant forgetAfter) {
     db.sql(
             """
             insert into orders.billing_addresses (order_id, first_name, last_name, line1, line2, city, state, postcode, country, forget_after)
-            values (:order, :firstName, :lastName, :line1, :line2, :city, :state, :postcode, :country, :forgetAfter)
+            values (:order, left(:firstName, 255), left(:lastName, 255), left(:line1, 255), left(:line2, 255),
+                    left(:city, 255), left(:state, 255), left(:postcode, 64), left(:country, 2), :forgetAfter)
             """)
-        .paramSource(address)
+        .param("firstName", address.firstName())
+        .param("lastName", address.lastName())
+        .param("line1", address.line1())
+        .param("line2", address.line2())
+        .param("city", address.city())
+        .param("state", address.state())
+        .param("postcode", address.postcode())
+        .param("country", address.country())
         .param("order", orderId)
         .param("forgetAfter", forgetAfter.atOffset(UTC))
         .update();

@@ -241,6 +241,19 @@ public class Orders {
     return new Page<>(newestFirst(store.orders(selection, params)), count, number, size);
   }
 
+  /// The complete orders of a learner, of this partner, that have a line for this course; at most
+  /// 100.
+  public List<Order> completeWithCourse(long partnerId, long userId, String courseKey) {
+    return store.orders(
+        """
+        orders.orders o
+         where o.partner_id = :partner and o.user_id = :user and o.status = 'Complete'
+           and exists (select 1 from orders.lines c where c.order_id = o.id and c.attributes ->> 'course_key' = :course)
+         order by o.id limit 100
+        """,
+        Map.of("partner", partnerId, "user", userId, "course", courseKey));
+  }
+
   /// Where the money of an order came from; empty for a free one.
   public List<Source> sources(long orderId) {
     return store.sources(orderId);

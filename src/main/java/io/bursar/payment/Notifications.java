@@ -1,13 +1,16 @@
 package io.bursar.payment;
 
 import io.bursar.history.Actor;
+import io.bursar.payment.spi.PaymentProcessor.CannotTell;
 import io.bursar.payment.spi.PaymentProcessor.Headers;
+import io.bursar.payment.spi.PaymentProcessor.Notice;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Notifications of processors: each genuine one is a reason to look the payment up, however often,
-/// late or out of order it comes.
+/// Notifications of processors: each genuine one is a reason to look the payment up, or what went
+/// back of it, however often, late or out of order it comes.
 @Component
 public class Notifications {
 
@@ -15,10 +18,12 @@ public class Notifications {
 
   private final Processors processors;
   private final Payments payments;
+  private final Credits credits;
 
-  Notifications(Processors processors, Payments payments) {
+  Notifications(Processors processors, Payments payments, Credits credits) {
     this.processors = processors;
     this.payments = payments;
+    this.credits = credits;
   }
 
   /// Takes a notification in, and looks up the payment that it is about.
@@ -27,7 +32,16 @@ public class Notifications {
     if (adapter.isEmpty()) {
       return Received.NO_SUCH_PROCESSOR;
     }
-    var notice = adapter.get().read(body, headers);
+    Optional<Notice> notice;
+    try {
+      notice = adapter.get().read(body, headers);
+    } catch (CannotTell later) {
+      LOG.warn(
+          "Whether a notification for {} is genuine is not known: {}",
+          processor,
+          later.getMessage());
+      return Received.NOT_NOW;
+    }
     if (notice.isEmpty()) {
       LOG.warn("A notification for {} is not genuine and was ignored", processor);
       return Received.NOT_GENUINE;
@@ -38,9 +52,11 @@ public class Notifications {
     }
     var attempt = payments.find(processor, reference);
     if (attempt.isEmpty()) {
-      // It may be faster than our own record of the reference; the processor repeats it, and
-      // reconciliation looks anyway.
-      return Received.NOT_NOW;
+      return Received.UNKNOWN_PAYMENT;
+    }
+    if (attempt.get().state().isPaid()) {
+      // Then it can only be about money that went back.
+      return credits.compare(attempt.get().id(), by) ? Received.DONE : Received.NOT_NOW;
     }
     var after = payments.ask(attempt.get().id(), by);
     return after.state() == PaymentState.UNKNOWN ? Received.NOT_NOW : Received.DONE;
@@ -54,6 +70,10 @@ public class Notifications {
     NOT_GENUINE,
     /// No processor of this name is configured.
     NO_SUCH_PROCESSOR,
+    /// It is genuine, and no attempt has the payment that it is about. It may be faster than our
+    /// own record of the reference: unless the processor tells of others' payments too, it shall
+    /// send it again.
+    UNKNOWN_PAYMENT,
     /// It could not be looked up now: send it again.
     NOT_NOW
   }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param settled what the processor took; null as long as it took nothing
 /// @param pageUrl where the payer goes to act; null when there is no such page
 /// @param reason why it was declined or is given back, fit for the payer; empty otherwise
+/// @param declineCode the processor's own word for why it declined; null when it gave none
 /// @param asked how often the processor has been asked by reconciliation
 public record PaymentAttempt(
     long id,
@@ -29,6 +30,7 @@ public record PaymentAttempt(
     @Nullable String pageUrl,
     String label,
     String reason,
+    @Nullable String declineCode,
     int asked,
     Instant createdAt,
     Instant updatedAt) {}

@@ -24,12 +24,12 @@ class PaymentStore {
     this.db = db;
   }
 
-  long insert(NewAttempt attempt, UUID key, Instant now) {
+  long insert(NewAttempt attempt, UUID key, @Nullable String reference, Instant now) {
     return db.sql(
             """
             insert into payment.attempts
-              (site_id, basket_id, user_id, order_number, processor, request_key, currency, amount, state, created_at, updated_at)
-            values (:site, :basket, :user, :number, :processor, :key, :currency, :amount, 'Created', :now, :now)
+              (site_id, basket_id, user_id, order_number, processor, request_key, reference, currency, amount, state, created_at, updated_at)
+            values (:site, :basket, :user, :number, :processor, :key, :reference, :currency, :amount, 'Created', :now, :now)
             returning id
             """)
         .param("site", attempt.siteId())
@@ -38,6 +38,7 @@ class PaymentStore {
         .param("number", attempt.orderNumber())
         .param("processor", attempt.processor())
         .param("key", key)
+        .param("reference", reference)
         .param("currency", attempt.amount().currency().getCurrencyCode())
         .param("amount", attempt.amount().minor())
         .param("now", now.atOffset(UTC))
@@ -82,14 +83,38 @@ class PaymentStore {
         == 1;
   }
 
+  /// Takes the reference from attempts at paying for this basket that came to nothing.
+  void takeReference(long basketId, String processor, String reference) {
+    db.sql(
+            """
+            update payment.attempts set reference = null
+             where processor = :processor and reference = :reference and basket_id = :basket
+               and state in ('Declined', 'Canceled')
+            """)
+        .param("processor", processor)
+        .param("reference", reference)
+        .param("basket", basketId)
+        .update();
+  }
+
+  void writeDeclineCode(long id, String code) {
+    db.sql("update payment.attempts set decline_code = left(:code, 64) where id = :id")
+        .param("code", code)
+        .param("id", id)
+        .update();
+  }
+
+  /// Keeps the reference that it has; takes none that has moved on to another attempt.
   void writeReference(long id, @Nullable String reference, @Nullable String pageUrl, Instant now) {
     db.sql(
             """
-            update payment.attempts
-               set reference = coalesce(reference, :reference), page_url = coalesce(:pageUrl, page_url), updated_at = :now
-             where id = :id
-               and (reference is null and :reference::text is not null
-                    or page_url is distinct from coalesce(:pageUrl::text, page_url))
+            update payment.attempts a
+               set reference = coalesce(a.reference, (select :reference where not exists
+                     (select 1 from payment.attempts o where o.processor = a.processor and o.reference = :reference))),
+                   page_url = coalesce(:pageUrl, a.page_url), updated_at = :now
+             where a.id = :id
+               and (a.reference is null and :reference::text is not null
+                    or a.page_url is distinct from coalesce(:pageUrl::text, a.page_url))
             """)
         .param("id", id)
         .param("reference", reference)
@@ -167,6 +192,7 @@ class PaymentStore {
       @Nullable String pageUrl,
       String label,
       String reason,
+      @Nullable String declineCode,
       int asked,
       Instant createdAt,
       Instant updatedAt) {
@@ -189,6 +215,7 @@ class PaymentStore {
           pageUrl,
           label,
           reason,
+          declineCode,
           asked,
           createdAt,
           updatedAt);

@@ -1,18 +1,20 @@
 package io.bursar.payment;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Instant;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// What must happen later to payments, written in the transaction of its cause: one task an attempt
-/// and kind.
+/// What must happen later to payments, written in the transaction of its cause: one task a payment
+/// to ask about, and one a credit.
 @Component
 class PaymentTasks {
 
   static final TaskDescriptor<Void> ASK = TaskDescriptor.of("ask-payment-processor");
-  static final TaskDescriptor<Void> GIVE_BACK = TaskDescriptor.of("give-payment-back");
+  static final TaskDescriptor<Void> GIVE_CREDIT = TaskDescriptor.of("give-credit");
 
   // Asked for when needed: the scheduler is made of the tasks, and the tasks of payments.
   private final ObjectProvider<SchedulerClient> scheduler;
@@ -27,9 +29,21 @@ class PaymentTasks {
         .scheduleIfNotExists(ASK.instance(String.valueOf(attemptId)).scheduledTo(at));
   }
 
-  void giveBackNow(long attemptId, Instant now) {
+  void askNow(long attemptId, Instant now) {
+    try {
+      scheduler
+          .getObject()
+          .schedule(
+              ASK.instance(String.valueOf(attemptId)).scheduledTo(now),
+              ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+    } catch (TaskInstanceCurrentlyExecutingException _) {
+      // It is being asked about at this very moment, and again after that.
+    }
+  }
+
+  void giveCredit(long creditId, Instant at) {
     scheduler
         .getObject()
-        .scheduleIfNotExists(GIVE_BACK.instance(String.valueOf(attemptId)).scheduledTo(now));
+        .scheduleIfNotExists(GIVE_CREDIT.instance(String.valueOf(creditId)).scheduledTo(at));
   }
 }

@@ -1,21 +1,20 @@
 package io.bursar.payment;
 
 import io.bursar.history.Actor;
-import io.bursar.history.Actor.Via;
 import io.bursar.history.AuditLog;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
 import io.bursar.payment.PaymentStore.NewAttempt;
-import io.bursar.payment.spi.Credit;
-import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
 import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.payment.spi.Standing;
+import io.bursar.payment.spi.Standing.Action.Form;
 import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import java.time.Clock;
 import java.util.List;
@@ -24,21 +23,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Attempts at payment. An attempt is stored before its processor is called (P2); what the
 /// processor says goes to [Settlement]; what it never said is asked for by [Reconciliation] until
 /// it is known.
 @Component
 public class Payments {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
 
   private static final String NEVER_CONFIRMED =
       "The payment was never confirmed, so it was given up. If it was charged all the same, it is"
@@ -48,11 +42,11 @@ public class Payments {
   private final ResponseStore responses;
   private final ProcessorCalls calls;
   private final ObjectProvider<Settlement> settlement;
+  private final Credits credits;
   private final PaymentTasks tasks;
   private final Sites sites;
   private final History history;
   private final AuditLog audit;
-  private final TransactionTemplate transaction;
   private final Clock clock;
 
   Payments(
@@ -60,21 +54,21 @@ public class Payments {
       ResponseStore responses,
       ProcessorCalls calls,
       ObjectProvider<Settlement> settlement,
+      Credits credits,
       PaymentTasks tasks,
       Sites sites,
       History history,
       AuditLog audit,
-      TransactionTemplate transaction,
       Clock clock) {
     this.attempts = attempts;
     this.responses = responses;
     this.calls = calls;
     this.settlement = settlement;
+    this.credits = credits;
     this.tasks = tasks;
     this.sites = sites;
     this.history = history;
     this.audit = audit;
-    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -89,11 +83,34 @@ public class Payments {
       String processor,
       Money amount,
       Actor by) {
+    return create(siteId, basketId, userId, orderNumber, processor, amount, null, by);
+  }
+
+  /// The same for a payment that was made ready before, under this reference, which attempts at
+  /// paying for this basket that came to nothing give up. Refuses with [NotReady] one that another
+  /// attempt carries out.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long create(
+      long siteId,
+      long basketId,
+      long userId,
+      String orderNumber,
+      String processor,
+      Money amount,
+      @Nullable String prepared,
+      Actor by) {
     var now = clock.instant();
+    if (prepared != null) {
+      attempts.takeReference(basketId, processor, prepared);
+      if (attempts.find(processor, prepared).isPresent()) {
+        throw new NotReady();
+      }
+    }
     var id =
         attempts.insert(
             new NewAttempt(siteId, basketId, userId, orderNumber, processor, amount),
             UUID.randomUUID(),
+            prepared,
             now);
     history.record(
         by,
@@ -146,6 +163,27 @@ public class Payments {
         by);
   }
 
+  /// Lets the processor be asked as soon as the caller's transaction has committed, whoever dies
+  /// then.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void askSoon(long attemptId) {
+    tasks.askNow(attemptId, clock.instant());
+  }
+
+  /// The processor's form for the payer, if that is how they can act now. Its secret is asked for
+  /// each time and never stored.
+  public Optional<Form> form(long attemptId, Actor by) {
+    var attempt = get(attemptId);
+    if (!attempt.state().isUndecided()) {
+      return Optional.empty();
+    }
+    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
+    settle(attempt, standing, by);
+    return standing instanceof Standing.AwaitsPayer(_, Form form)
+        ? Optional.of(form)
+        : Optional.empty();
+  }
+
   /// Asks the processor to take no money any more. What it settled meanwhile counts. Answers the
   /// attempt as it then stands.
   public PaymentAttempt cancel(long attemptId, Actor by) {
@@ -164,6 +202,15 @@ public class Payments {
   /// The attempt that a processor knows by this reference.
   public Optional<PaymentAttempt> find(String processor, String reference) {
     return attempts.find(processor, reference);
+  }
+
+  /// The attempt whose money this is: the one given, unless the payment that it was to carry out
+  /// has moved on to a newer one.
+  public long holder(long attemptId, String reference) {
+    return attempts
+        .find(get(attemptId).processor(), reference)
+        .map(PaymentAttempt::id)
+        .orElse(attemptId);
   }
 
   /// The attempt with this id, if there is one.
@@ -210,7 +257,7 @@ public class Payments {
       return false;
     }
     received(attempt, settled);
-    tasks.giveBackNow(attempt.id(), clock.instant());
+    credits.ask(attempt.id(), settled.amount(), null);
     return true;
   }
 
@@ -237,32 +284,10 @@ public class Payments {
     return move(attempt, PaymentState.ABANDONED, NEVER_CONFIRMED, why, by);
   }
 
-  /// Gives a payment back that came to nothing; false while the processor has not confirmed it.
-  /// Repeatable: the key is fixed.
-  boolean giveBack(long attemptId) {
-    var attempt = get(attemptId);
-    if (attempt.state() != PaymentState.TO_BE_RETURNED) {
-      return true;
-    }
-    var payment = toAskFor(attempt);
-    var credit =
-        calls.call(
-            attempt,
-            "credit",
-            processor ->
-                processor.credit(
-                    new CreditRequest(
-                        attempt.key(), payment, payment.amount(), attempt.orderNumber())),
-            Credit.Unknown::new);
-    if (credit instanceof Credit.Done(var reference)) {
-      LOG.info("Payment attempt {} is given back under {}", attemptId, reference);
-      transaction.executeWithoutResult(
-          _ ->
-              move(attempt, PaymentState.RETURNED, attempt.reason(), Actor.of(Via.RECONCILIATION)));
-      return true;
-    }
-    LOG.warn("Payment attempt {} could not be given back yet: {}", attemptId, credit);
-    return false;
+  /// Writes down the processor's own word for why it declined.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void declinedWith(PaymentAttempt attempt, String code) {
+    attempts.writeDeclineCode(attempt.id(), code);
   }
 
   int countAsked(long attemptId) {
@@ -339,5 +364,17 @@ public class Payments {
         attempt.key(),
         attempt.reference(),
         attempt.settled() == null ? attempt.amount() : attempt.settled());
+  }
+
+  /// The payment that was made ready is being carried out, or was.
+  public static final class NotReady extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NotReady() {
+      super(
+          Kind.CONFLICT,
+          "payment-not-ready",
+          "This payment has been used already. Please reload the page; nothing more was charged.");
+    }
   }
 }

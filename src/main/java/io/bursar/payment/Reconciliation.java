@@ -18,8 +18,7 @@ import org.springframework.context.annotation.Configuration;
 /// Asks processors about attempts without an outcome, as [AskingSchedule] says. A payer who has not
 /// acted within the processor's time no longer can: the payment is canceled there, and the basket
 /// thaws. What nobody answered for in 14 days is canceled at the processor and abandoned; while
-/// that has no answer either the basket stays frozen, and staff see it. Payments that came to
-/// nothing are given back, tried until the processor confirms.
+/// that has no answer either the basket stays frozen, and staff see it.
 @Configuration
 class Reconciliation {
 
@@ -44,7 +43,12 @@ class Reconciliation {
 
   /// Whether "never heard of it" can be believed: no request is on its way for so long.
   static boolean isOldEnoughToBeAbsent(PaymentAttempt attempt, Instant now) {
-    return attempt.createdAt().plus(REQUEST_TRAVELS_AT_MOST).isBefore(now);
+    return hasArrived(attempt.createdAt(), now);
+  }
+
+  /// Whether a request that was sent then is not on its way any more.
+  static boolean hasArrived(Instant sent, Instant now) {
+    return sent.plus(REQUEST_TRAVELS_AT_MOST).isBefore(now);
   }
 
   @Bean
@@ -53,14 +57,6 @@ class Reconciliation {
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
         .onDeadExecutionRevive()
         .execute((task, _) -> ask(Long.parseLong(task.getId())));
-  }
-
-  @Bean
-  Task<Void> givePaymentBack() {
-    return Tasks.custom(PaymentTasks.GIVE_BACK)
-        .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
-        .execute((task, _) -> giveBack(Long.parseLong(task.getId())));
   }
 
   private CompletionHandler<Void> ask(long attemptId) {
@@ -92,14 +88,6 @@ class Reconciliation {
         : attempt;
   }
 
-  private CompletionHandler<Void> giveBack(long attemptId) {
-    if (payments.giveBack(attemptId)) {
-      return new OnCompleteRemove<>();
-    }
-    warnIfOld(payments.get(attemptId));
-    return again(FAULT_WAIT);
-  }
-
   private void warnIfOld(PaymentAttempt attempt) {
     if (AskingSchedule.isOld(attempt, clock.instant())) {
       LOG.warn(
@@ -110,10 +98,6 @@ class Reconciliation {
           attempt.state().text(),
           attempt.createdAt());
     }
-  }
-
-  private CompletionHandler<Void> again(Duration wait) {
-    return at(clock.instant().plus(wait));
   }
 
   private CompletionHandler<Void> at(Instant next) {

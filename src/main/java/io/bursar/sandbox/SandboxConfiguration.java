@@ -11,10 +11,14 @@ import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
 import io.bursar.sandbox.mail.SandboxMail;
+import io.bursar.sandbox.press.PressSettings;
+import io.bursar.sandbox.press.PrintShop;
 import io.bursar.site.Sites;
 import io.bursar.voucher.Coupons;
 import io.bursar.voucher.Vouchers;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -28,6 +32,9 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Conditional(SandboxOn.class)
 class SandboxConfiguration {
+
+  /// Long enough to be seen waiting, short enough to be waited for.
+  private static final Duration PRINTING = Duration.ofSeconds(20);
 
   @Bean
   @ConditionalOnProperty(name = "bursar.sandbox.lms", matchIfMissing = true)
@@ -49,7 +56,8 @@ class SandboxConfiguration {
   @Bean
   @ConditionalOnProperty(name = "bursar.sandbox.lms", matchIfMissing = true)
   SandboxServer sandboxLmsServer(SandboxLms lms) {
-    return new SandboxServer(lms::start, lms::stop, lms::isRunning);
+    return new SandboxServer(
+        "lms", "LMS", lms::url, lms.faults(), lms.calls(), lms::start, lms::stop, lms::isRunning);
   }
 
   @Bean
@@ -68,7 +76,15 @@ class SandboxConfiguration {
   @Bean
   @ConditionalOnProperty(name = "bursar.sandbox.payment", matchIfMissing = true)
   SandboxServer sandboxCardServer(SandboxCardProcessor cards) {
-    return new SandboxServer(cards::start, cards::stop, cards::isRunning);
+    return new SandboxServer(
+        "card",
+        "Card processor",
+        cards::url,
+        cards.faults(),
+        cards.calls(),
+        cards::start,
+        cards::stop,
+        cards::isRunning);
   }
 
   @Bean
@@ -79,8 +95,34 @@ class SandboxConfiguration {
 
   @Bean
   @ConditionalOnProperty(name = "bursar.sandbox.mail", matchIfMissing = true)
-  SandboxServer sandboxMailServer(SandboxMail mail) {
-    return new SandboxServer(mail::start, mail::stop, mail::isRunning);
+  SandboxMailServer sandboxMailServer(SandboxMail mail) {
+    return new SandboxMailServer(mail);
+  }
+
+  @Bean
+  @ConditionalOnProperty("bursar.sandbox.press-port")
+  PrintShop sandboxPrintShop(SandboxSettings settings, Environment environment, Clock clock) {
+    return new PrintShop(
+        new PressSettings(
+            settings.pressPort(),
+            environment.getRequiredProperty("bursar.remote.press.secret"),
+            PRINTING,
+            settings.recordFolder()),
+        clock);
+  }
+
+  @Bean
+  @ConditionalOnProperty("bursar.sandbox.press-port")
+  SandboxServer sandboxPrintShopServer(PrintShop shop) {
+    return new SandboxServer(
+        "press",
+        "Print shop",
+        shop::url,
+        shop.faults(),
+        shop.calls(),
+        shop::start,
+        shop::stop,
+        shop::isRunning);
   }
 
   @Bean
@@ -100,6 +142,11 @@ class SandboxConfiguration {
   }
 
   @Bean
+  SandboxPrints sandboxPrints(CreateProduct createProduct, Products products, ProductTypes types) {
+    return new SandboxPrints(createProduct, products, types);
+  }
+
+  @Bean
   SandboxSignIn sandboxSignIn(Accounts accounts) {
     return new SandboxSignIn(accounts);
   }
@@ -115,12 +162,11 @@ class SandboxConfiguration {
       Sites sites,
       ObjectProvider<SandboxCourses> courses,
       SandboxCodes codes,
-      ObjectProvider<SandboxLms> lms,
-      ObjectProvider<SandboxCardProcessor> cards,
-      ObjectProvider<SandboxMail> mail,
+      SandboxPrints prints,
+      List<SandboxServer> servers,
       Environment environment,
       Clock clock) {
-    return new SandboxStart(accounts, sites, courses, codes, lms, cards, mail, environment, clock);
+    return new SandboxStart(accounts, sites, courses, codes, prints, servers, environment, clock);
   }
 
   @Bean

@@ -17,6 +17,9 @@ import org.springframework.core.env.Profiles;
 /// loopback, and refuses a live processor key. Does nothing in the profile `production`.
 final class SandboxDefaults implements EnvironmentPostProcessor {
 
+  private static final String PROCESSORS = "bursar.payment.processors";
+  private static final String STRIPE_KEY = "bursar.payment.stripe.secret-key";
+
   @Override
   public void postProcessEnvironment(
       ConfigurableEnvironment environment, SpringApplication application) {
@@ -39,6 +42,19 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
         && environment.getProperty("bursar.sandbox.mail", boolean.class, true)) {
       addMail(defaults, port(environment, ports, "bursar.sandbox.mail-port", 3));
     }
+    if (SandboxOn.in(environment)
+        && environment.getProperty("bursar.sandbox.press", boolean.class, true)
+        && !environment.containsProperty("bursar.fulfillment.modules")) {
+      addPress(defaults, port(environment, ports, "bursar.sandbox.press-port", 4));
+    }
+    if (SandboxOn.in(environment)
+        && environment.getProperty("bursar.sandbox.stripe", boolean.class, true)
+        && !environment.containsProperty(STRIPE_KEY)) {
+      addStripe(defaults, port(environment, ports, "bursar.sandbox.stripe-port", 5));
+    }
+    if (environment.getProperty("bursar.sandbox.payment", boolean.class, true)) {
+      addInvoice(defaults);
+    }
     // A port that somebody set to 0 has been chosen by now, and must be the one that is listened
     // on.
     environment.getPropertySources().addFirst(new MapPropertySource("sandbox ports", ports));
@@ -56,10 +72,31 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
   }
 
   private static void addPayment(Map<String, Object> defaults, int port) {
-    defaults.put("bursar.payment.processors", "sandbox");
+    defaults.put(PROCESSORS, "sandbox");
     defaults.put("bursar.payment.sandbox.url", "http://127.0.0.1:" + port);
     defaults.put("bursar.payment.sandbox.secret-key", SandboxSecrets.CARD);
     defaults.put("bursar.payment.sandbox.notification-secret", SandboxSecrets.NOTIFICATION);
+  }
+
+  /// Besides the sandbox card processor, which stays the default, or alone.
+  private static void addStripe(Map<String, Object> defaults, int port) {
+    var url = "http://127.0.0.1:" + port;
+    defaults.merge(PROCESSORS, "stripe", (before, stripe) -> before + "," + stripe);
+    defaults.put("bursar.sandbox.stripe-runs", "true");
+    defaults.put("bursar.payment.stripe.api-base", url);
+    defaults.put("bursar.payment.stripe.js-url", url + "/stripe.js");
+    defaults.put(STRIPE_KEY, SandboxSecrets.STRIPE_KEY);
+    defaults.put("bursar.payment.stripe.publishable-key", SandboxSecrets.STRIPE_PUBLISHABLE_KEY);
+    defaults.put("bursar.payment.stripe.webhook-secret", SandboxSecrets.STRIPE_WEBHOOK);
+  }
+
+  /// Last, since it is what staff have to do with.
+  private static void addInvoice(Map<String, Object> defaults) {
+    defaults.merge(PROCESSORS, "invoice", (before, invoice) -> before + "," + invoice);
+    defaults.put(
+        "bursar.payment.invoice.instructions",
+        "To the sandbox's bank, which does not exist. The page of staff for transfers takes its"
+            + " place.");
   }
 
   private static void addMail(Map<String, Object> defaults, int port) {
@@ -67,6 +104,22 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     defaults.put("spring.mail.port", port);
     defaults.put("bursar.mail.from", "Bursar sandbox <shop@example.org>");
     defaults.put("bursar.mail.staff", SandboxAccounts.STAFF.email());
+  }
+
+  /// A product type that exists by configuration alone.
+  private static void addPress(Map<String, Object> defaults, int port) {
+    defaults.put(
+        "bursar.fulfillment.modules",
+        "Seat,Course Entitlement,Enrollment Code,Coupon,Donation," + SandboxPrints.TYPE);
+    var type = "bursar.remote.press.";
+    defaults.put(type + "product-type", SandboxPrints.TYPE);
+    defaults.put(type + "url", "http://127.0.0.1:" + port);
+    defaults.put(type + "secret", SandboxSecrets.PRESS);
+    defaults.put(type + "attributes[0].name", "paper");
+    defaults.put(type + "attributes[0].required", "true");
+    defaults.put(type + "attributes[0].values", "A4,Letter");
+    defaults.put(type + "next", "We print it and post it to you.");
+    defaults.put(type + "delivered", "It is printed and on its way to you.");
   }
 
   private static int port(

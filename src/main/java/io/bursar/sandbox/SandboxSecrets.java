@@ -8,7 +8,11 @@ final class SandboxSecrets {
   static final String JWT = "sandbox-jwt-secret-known-to-everybody";
   static final String CARD = "sandbox-card-secret-key";
   static final String NOTIFICATION = "sandbox-card-notification-secret";
+  static final String STRIPE_KEY = "sk_test_sandbox";
+  static final String STRIPE_PUBLISHABLE_KEY = "pk_test_sandbox";
+  static final String STRIPE_WEBHOOK = "whsec_sandbox";
   static final String WORKER = "sandbox-worker-secret";
+  static final String PRESS = "sandbox-print-shop-secret-key";
 
   private SandboxSecrets() {}
 }

@@ -1,13 +1,28 @@
 package io.bursar.sandbox;
 
+import io.bursar.sandbox.http.CallLog;
+import io.bursar.sandbox.http.Faults;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.context.SmartLifecycle;
 
-/// Starts a sandbox server before anything that may call it, and stops it after.
-record SandboxServer(Runnable opening, Runnable closing, BooleanSupplier running)
+/// A server of the sandbox: started before anything that may call it, and stopped after.
+///
+/// @param key by which the sandbox's page and scripts name it
+/// @param name what people call it
+/// @param url where it listens; known once it has started
+public record SandboxServer(
+    String key,
+    String name,
+    Supplier<String> url,
+    Faults faults,
+    CallLog calls,
+    Runnable opening,
+    Runnable closing,
+    BooleanSupplier running)
     implements SmartLifecycle {
 
-  private static final int BEFORE_ALL_OTHERS = -1_000;
+  static final int BEFORE_ALL_OTHERS = -1_000;
 
   @Override
   public void start() {

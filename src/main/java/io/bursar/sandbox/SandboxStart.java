@@ -1,12 +1,10 @@
 package io.bursar.sandbox;
 
 import io.bursar.account.Accounts;
-import io.bursar.sandbox.card.SandboxCardProcessor;
-import io.bursar.sandbox.lms.SandboxLms;
-import io.bursar.sandbox.mail.SandboxMail;
 import io.bursar.site.Sites;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +23,8 @@ final class SandboxStart implements ApplicationRunner {
   private final Sites sites;
   private final ObjectProvider<SandboxCourses> courses;
   private final SandboxCodes codes;
-  private final ObjectProvider<SandboxLms> lms;
-  private final ObjectProvider<SandboxCardProcessor> cards;
-  private final ObjectProvider<SandboxMail> mail;
+  private final SandboxPrints prints;
+  private final List<SandboxServer> servers;
   private final Environment environment;
   private final Clock clock;
 
@@ -36,18 +33,16 @@ final class SandboxStart implements ApplicationRunner {
       Sites sites,
       ObjectProvider<SandboxCourses> courses,
       SandboxCodes codes,
-      ObjectProvider<SandboxLms> lms,
-      ObjectProvider<SandboxCardProcessor> cards,
-      ObjectProvider<SandboxMail> mail,
+      SandboxPrints prints,
+      List<SandboxServer> servers,
       Environment environment,
       Clock clock) {
     this.accounts = accounts;
     this.sites = sites;
     this.courses = courses;
     this.codes = codes;
-    this.lms = lms;
-    this.cards = cards;
-    this.mail = mail;
+    this.prints = prints;
+    this.servers = servers;
     this.environment = environment;
     this.clock = clock;
   }
@@ -57,35 +52,32 @@ final class SandboxStart implements ApplicationRunner {
     SandboxAccounts.people().forEach(p -> accounts.signedIn(SandboxSignIn.identity(p)));
     courses.ifAvailable(some -> some.addMissing(sites.first().partner().id(), clock.instant()));
     codes.addMissing(sites.first(), clock.instant());
+    prints.addMissing(sites.first().partner().id());
     log.info("{}", welcome());
   }
 
   private String welcome() {
-    var lmsServer = lms.getIfAvailable();
-    var cardServer = cards.getIfAvailable();
-    var mailServer = mail.getIfAvailable();
     return """
     The sandbox is ready. Nothing here is real money.
 
       Shop              %1$s/
       A code            %1$s/coupons/offer/?code=WELCOME20
-      Codes for sale    %1$s/products/
+      More for sale     %1$s/products/
       Dashboard         %1$s/dashboard/orders/
       Sandbox switches  %1$s/sandbox/
+      Mailbox           %1$s/sandbox/mailbox/
       Who may sign in   %2$s
-      LMS               %3$s
-      Card processor    %4$s
-      Mailbox           %5$s
-      Data              %6$s
+    %3$s
+      Data              %4$s
     """
         .formatted(
             sites.first().url(),
             SandboxAccounts.people().stream()
                 .map(p -> "%s (password %s)".formatted(p.username(), p.password()))
                 .collect(Collectors.joining(", ")),
-            lmsServer == null ? environment.getProperty("bursar.lms.url") : lmsServer.url(),
-            cardServer == null ? "not the sandbox's" : cardServer.url(),
-            mailServer == null ? "not the sandbox's" : sites.first().link("/sandbox/mailbox/"),
+            servers.stream()
+                .map(server -> "  %-16s  %s".formatted(server.name(), server.url().get()))
+                .collect(Collectors.joining("\n")),
             data());
   }
 

@@ -1,5 +1,5 @@
-/// The sandbox: an LMS and a card processor that speak real HTTP, a mail server, all of which fail
-/// on request, a small catalog with a code, two accounts. Nothing depends on it.
+/// The sandbox: an LMS, a card processor and a print shop that speak real HTTP, a mail server, all
+/// of which fail on request, a small catalog with a code, two accounts. Nothing depends on it.
 @NullMarked
 @ApplicationModule(
     displayName = "sandbox",

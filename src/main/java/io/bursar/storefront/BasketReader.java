@@ -17,6 +17,7 @@ import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.PaymentState;
 import io.bursar.payment.Payments;
 import io.bursar.payment.Processors;
+import io.bursar.payment.invoice.BankTransfers;
 import io.bursar.shared.Money;
 import io.bursar.site.Site;
 import io.bursar.storefront.BasketView.CodeView;
@@ -211,11 +212,16 @@ class BasketReader {
   }
 
   private List<Way> ways() {
-    return processors.names().stream()
-        .map(
-            name ->
-                new Way(name, name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1)))
-        .toList();
+    return processors.names().stream().map(name -> new Way(name, label(name))).toList();
+  }
+
+  private static String label(String processor) {
+    return switch (processor) {
+      case "stripe" -> "Card";
+      case "paypal" -> "PayPal";
+      case BankTransfers.PROCESSOR -> "Bank transfer";
+      default -> processor.substring(0, 1).toUpperCase(Locale.ROOT) + processor.substring(1);
+    };
   }
 
   private static @Nullable String hindrance(

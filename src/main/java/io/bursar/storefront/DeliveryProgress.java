@@ -3,7 +3,9 @@ package io.bursar.storefront;
 import io.bursar.catalog.ProductType;
 import io.bursar.catalog.ProductTypes;
 import io.bursar.fulfillment.DeliveryView;
-import io.bursar.lms.LmsSettings;
+import io.bursar.fulfillment.Fulfillments;
+import io.bursar.fulfillment.Handouts;
+import io.bursar.fulfillment.spi.Handout;
 import io.bursar.order.LineStatus;
 import io.bursar.order.Order;
 import io.bursar.page.Shown;
@@ -22,19 +24,26 @@ class DeliveryProgress {
 
   private static final Set<String> CODES = Set.of(ProductType.ENROLLMENT_CODE, ProductType.COUPON);
 
-  private final LmsSettings lms;
+  private final Fulfillments fulfillments;
+  private final Handouts handouts;
   private final ProductTypes types;
 
-  DeliveryProgress(LmsSettings lms, ProductTypes types) {
-    this.lms = lms;
+  DeliveryProgress(Fulfillments fulfillments, Handouts handouts, ProductTypes types) {
+    this.fulfillments = fulfillments;
+    this.handouts = handouts;
     this.types = types;
   }
 
   /// Where each line stands, and whether waiting at this page is of any use.
-  Progress of(Order order, List<DeliveryView> deliveries, ZoneId zone) {
+  Progress of(Order order, ZoneId zone) {
     var byLine =
-        deliveries.stream().collect(Collectors.toMap(DeliveryView::lineId, Function.identity()));
-    var lines = order.lines().stream().map(line -> line(order, line, byLine, zone)).toList();
+        fulfillments.deliveriesOf(order.id()).stream()
+            .collect(Collectors.toMap(DeliveryView::lineId, Function.identity()));
+    var shown = handouts.ofOrder(order.id());
+    var lines =
+        order.lines().stream()
+            .map(line -> line(order, line, byLine, shown.get(line.id()), zone))
+            .toList();
     return new Progress(
         order.number(), lines, pollSeconds(lines), Integer.toHexString(lines.hashCode()));
   }
@@ -48,15 +57,19 @@ class DeliveryProgress {
   }
 
   private LineProgress line(
-      Order order, Order.Line line, Map<Long, DeliveryView> deliveries, ZoneId zone) {
+      Order order,
+      Order.Line line,
+      Map<Long, DeliveryView> deliveries,
+      @Nullable Handout handout,
+      ZoneId zone) {
     var what = ModeWords.of(line.attributes());
-    if (line.status() == LineStatus.COMPLETE) {
+    if (line.status() == LineStatus.COMPLETE && !line.closed()) {
       if (CODES.contains(line.productType())) {
-        var codes = new Link(CodesFile.address(order.number()), "Download the codes");
+        var codes = Handout.link("Download the codes", CodesFile.address(order.number()));
         return new LineProgress(
             line.title(), what, Sign.DONE, "The codes are yours to give away.", null, codes);
       }
-      return new LineProgress(line.title(), what, Sign.DONE, delivered(line), null, link(line));
+      return new LineProgress(line.title(), what, Sign.DONE, delivered(line), null, handout);
     }
     var delivery = deliveries.get(line.id());
     if (line.closed() || delivery == null) {
@@ -73,14 +86,17 @@ class DeliveryProgress {
               null,
               null);
       case "waiting" ->
-          new LineProgress(
-              line.title(),
-              what,
-              Sign.WAITING,
-              "What delivers this does not answer as it should at the moment. %s We keep trying."
-                  .formatted(safe(order)),
-              Shown.second(delivery.dueAt(), zone),
-              null);
+          delivery.isAccepted()
+              ? new LineProgress(
+                  line.title(), what, Sign.WORKING, "It is being made for you.", null, null)
+              : new LineProgress(
+                  line.title(),
+                  what,
+                  Sign.WAITING,
+                  "What delivers this does not answer as it should at the moment. %s We keep trying."
+                      .formatted(safe(order)),
+                  Shown.second(delivery.dueAt(), zone),
+                  null);
       default ->
           new LineProgress(
               line.title(),
@@ -109,14 +125,6 @@ class DeliveryProgress {
     return order.totalInclTax().isZero() ? "Your order is safe." : "Your payment is safe.";
   }
 
-  private @Nullable Link link(Order.Line line) {
-    return lms.url() == null
-            || line.courseId() == null
-            || !line.productType().equals(ProductType.SEAT)
-        ? null
-        : new Link(lms.url() + "/courses/" + line.courseId() + "/course/", "Go to the course");
-  }
-
   /// How far an order is.
   ///
   /// @param pollSeconds how often to look again; 0 when nothing happens by itself
@@ -126,17 +134,14 @@ class DeliveryProgress {
   /// How far a line is.
   ///
   /// @param nextTry when it is tried again; null when that is not what it waits for
-  /// @param link to what was delivered; null until it is
+  /// @param handout what was delivered, to see or to go to; null until it is
   record LineProgress(
       String title,
       String what,
       Sign sign,
       String words,
       Shown.@Nullable Time nextTry,
-      @Nullable Link link) {}
-
-  /// Where what was delivered is.
-  record Link(String address, String words) {}
+      @Nullable Handout handout) {}
 
   /// The sign beside a line.
   enum Sign {

@@ -3,7 +3,6 @@ package io.bursar.storefront;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bursar.account.Account;
-import io.bursar.fulfillment.Fulfillments;
 import io.bursar.order.Order;
 import io.bursar.order.Orders;
 import io.bursar.page.Shown;
@@ -26,13 +25,11 @@ import org.springframework.web.server.ResponseStatusException;
 class ReceiptPage {
 
   private final Orders orders;
-  private final Fulfillments fulfillments;
   private final DeliveryProgress progress;
   private final Sites sites;
 
-  ReceiptPage(Orders orders, Fulfillments fulfillments, DeliveryProgress progress, Sites sites) {
+  ReceiptPage(Orders orders, DeliveryProgress progress, Sites sites) {
     this.orders = orders;
-    this.fulfillments = fulfillments;
     this.progress = progress;
     this.sites = sites;
   }
@@ -78,8 +75,7 @@ class ReceiptPage {
   }
 
   private Progress progress(Order order) {
-    var zone = sites.get(order.siteId()).zone();
-    return progress.of(order, fulfillments.deliveriesOf(order.id()), zone);
+    return progress.of(order, sites.get(order.siteId()).zone());
   }
 
   private ReceiptView view(Order order) {

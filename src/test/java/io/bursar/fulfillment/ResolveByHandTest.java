@@ -153,6 +153,29 @@ class ResolveByHandTest {
     assertThat(stuck.all(10_000)).noneSatisfy(f -> assertThat(f.orderId()).isEqualTo(order.id()));
   }
 
+  @Test
+  void theSweepFindsARevocationThatNobodyTakesThoughItsOrderIsComplete() {
+    var order = clerk.delivered(learner, course.auditSku());
+    revocations.revoke(order.id(), lineOf(order), "Bought twice.", Actor.page(staff.id()));
+    db.sql(
+            "update fulfillment.deliveries set due_at = due_at - interval '1 hour' where order_id ="
+                + " :id")
+        .param("id", order.id())
+        .update();
+
+    sweep.sweep();
+    assertThat(stuck.all(10_000))
+        .anySatisfy(
+            found -> {
+              assertThat(found.orderId()).isEqualTo(order.id());
+              assertThat(found.what()).startsWith("It was to be taken back at");
+            });
+
+    clerk.attempt(order);
+    sweep.sweep();
+    assertThat(stuck.all(10_000)).noneSatisfy(f -> assertThat(f.orderId()).isEqualTo(order.id()));
+  }
+
   private List<Long> whoSaid(Order order, String to) {
     return history.of(order.basketId()).stream()
         .filter(entry -> entry.to().equals(to))

@@ -105,6 +105,7 @@ class AskingScheduleTest {
         null,
         "",
         "",
+        null,
         0,
         MADE,
         updatedAt);

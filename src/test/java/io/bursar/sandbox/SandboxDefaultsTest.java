@@ -68,7 +68,7 @@ class SandboxDefaultsTest {
   @Test
   void theSandboxTakesNoRealMoney() {
     assertThat(after(new MockEnvironment()).getProperty("bursar.payment.processors"))
-        .isEqualTo("sandbox");
+        .isEqualTo("sandbox,stripe,invoice");
 
     for (var key : List.of("sk_live_x", " rk_live_x")) {
       var live = new MockEnvironment().withProperty("bursar.payment.stripe.secretKey", key);
@@ -77,7 +77,10 @@ class SandboxDefaultsTest {
           .hasMessageContaining("bursar.payment.stripe.secret-key")
           .hasMessageNotContaining("_live_");
     }
-    after(new MockEnvironment().withProperty("bursar.payment.stripe.secret-key", "sk_test_x"));
+    var ours =
+        after(new MockEnvironment().withProperty("bursar.payment.stripe.secret-key", "sk_test_x"));
+    assertThat(ours.containsProperty("bursar.payment.stripe.api-base")).isFalse();
+    assertThat(ours.getProperty("bursar.payment.processors")).isEqualTo("sandbox,invoice");
   }
 
   private static MockEnvironment after(MockEnvironment environment) {

@@ -26,6 +26,8 @@ import org.springframework.test.context.ContextConfiguration;
 ///   @Autowired Campus campus;       // people and courses, new at each call
 ///   @Autowired Rest rest;           // real HTTP with JWTs
 ///   @Autowired Till till;           // payers and what they pay
+///   @Autowired StripeTill counter;  // the same with Stripe
+///   @Autowired SandboxStripe stripe;
 ///   @Autowired Mint mint;           // codes
 /// }
 /// ```
@@ -38,7 +40,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = RANDOM_PORT)
 @ContextConfiguration(initializers = BursarTestInitializer.class)
-@Import({Campus.class, Mint.class, Rest.class, Till.class})
+@Import({Campus.class, Mint.class, Rest.class, StripeTill.class, Till.class})
 public @interface BursarTest {
 
   /// Properties that differ from the defaults, as `name=value`.

@@ -58,13 +58,24 @@ public class Rest {
     return send(as, "PUT", path, null, noBody());
   }
 
-  /// Any call.
+  /// `POST` of JSON text as nobody, with one header of this name; without it if its value is null.
+  public Answer signed(String path, String header, @Nullable String value, String json) {
+    var request =
+        HttpRequest.newBuilder(URI.create(root() + path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .POST(ofString(json));
+    return answer(value == null ? request : request.header(header, value));
+  }
+
+  /// Any call; more headers as name, value, name, value.
   public Answer send(
       @Nullable Account as,
       String method,
       String path,
       @Nullable String contentType,
-      BodyPublisher body) {
+      BodyPublisher body,
+      String... headers) {
     var request =
         HttpRequest.newBuilder(URI.create(root() + path))
             .timeout(Duration.ofSeconds(30))
@@ -75,6 +86,13 @@ public class Rest {
     if (contentType != null) {
       request.header("Content-Type", contentType);
     }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return answer(request);
+  }
+
+  private Answer answer(HttpRequest.Builder request) {
     try {
       var response = client.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.headers(), response.body());

@@ -7,6 +7,8 @@ import io.bursar.sandbox.lms.Account;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
 import io.bursar.sandbox.mail.SandboxMail;
+import io.bursar.sandbox.stripe.SandboxStripe;
+import io.bursar.sandbox.stripe.StripeSecrets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +18,10 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MutablePropertySources;
 
-/// What stands around Bursar in a test: a database, a clock, an LMS and a card processor, both
-/// reached by real HTTP, and a mail server. [BursarTest] makes one for each Spring context. A test
-/// about several nodes, or about one that is started again with other settings, makes one itself
-/// and starts Bursar in it as often as it likes.
+/// What stands around Bursar in a test: a database, a clock, an LMS, a card processor and Stripe,
+/// all reached by real HTTP, and a mail server. [BursarTest] makes one for each Spring context. A
+/// test about several nodes, or about one that is started again with other settings, makes one
+/// itself and starts Bursar in it as often as it likes.
 public final class World implements AutoCloseable {
 
   private static final String NEIGHBORS = "test neighbors";
@@ -38,6 +40,9 @@ public final class World implements AutoCloseable {
           new CardSettings(
               0, CARD_KEY, NOTIFICATION_SECRET, null, Duration.ofSeconds(1), Duration.ofMillis(50)),
           clock);
+  private final SandboxStripe stripe =
+      new SandboxStripe(
+          0, new StripeSecrets("sk_test_world", "pk_test_world", "whsec_world"), null, clock);
   private final SandboxMail mail = new SandboxMail(0, 10_000, clock);
   private final List<ConfigurableApplicationContext> nodes = new ArrayList<>();
 
@@ -46,6 +51,7 @@ public final class World implements AutoCloseable {
     lms.add(new Account(WORKER, WORKER_SECRET, "worker@example.org", "Worker", true, true));
     lms.start();
     cards.start();
+    stripe.start();
     mail.start();
   }
 
@@ -55,7 +61,7 @@ public final class World implements AutoCloseable {
   public ConfigurableApplicationContext start(List<Class<?>> beans, String... properties) {
     var node =
         new SpringApplicationBuilder(Bursar.class)
-            .sources(Campus.class, Rest.class, Till.class)
+            .sources(Campus.class, Rest.class, StripeTill.class, Till.class)
             .sources(beans.toArray(Class<?>[]::new))
             .initializers(
                 context -> {
@@ -83,6 +89,7 @@ public final class World implements AutoCloseable {
     nodes.forEach(ConfigurableApplicationContext::close);
     lms.close();
     cards.close();
+    stripe.close();
     mail.close();
   }
 
@@ -110,16 +117,23 @@ public final class World implements AutoCloseable {
             "bursar.mail.staff=staff@campus.example",
             // A test that makes the LMS fail shall not stop the deliveries of the next one.
             "bursar.fulfillment.outage.after=100",
-            "bursar.payment.processors=sandbox",
+            "bursar.payment.processors=sandbox,stripe,invoice",
+            "bursar.payment.invoice.instructions=To Northlake University, IBAN XX00 1234",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
-            "bursar.payment.sandbox.notification-secret=" + NOTIFICATION_SECRET)
+            "bursar.payment.sandbox.notification-secret=" + NOTIFICATION_SECRET,
+            "bursar.payment.stripe.api-base=" + stripe.url(),
+            "bursar.payment.stripe.js-url=" + stripe.scriptUrl(),
+            "bursar.payment.stripe.secret-key=" + stripe.secrets().secretKey(),
+            "bursar.payment.stripe.publishable-key=" + stripe.secrets().publishableKey(),
+            "bursar.payment.stripe.webhook-secret=" + stripe.secrets().webhookSecret())
         .applyTo(context.getEnvironment(), TestPropertyValues.Type.MAP, NEIGHBORS);
     yieldToTheTest(context.getEnvironment().getPropertySources());
     var beans = context.getBeanFactory();
     beans.registerSingleton("clock", clock);
     beans.registerSingleton("testLms", lms);
     beans.registerSingleton("testCards", cards);
+    beans.registerSingleton("testStripe", stripe);
     beans.registerSingleton("testMail", mail);
   }
 

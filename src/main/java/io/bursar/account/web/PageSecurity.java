@@ -72,7 +72,12 @@ class PageSecurity {
     return http.authenticationManager(authentication)
         .securityContext(context -> context.securityContextRepository(sessions))
         .requestCache(AbstractHttpConfigurer::disable)
-        .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens).csrfTokenRequestHandler(eagerCsrf()))
+        .csrf(
+            csrf ->
+                csrf.csrfTokenRepository(csrfTokens)
+                    .csrfTokenRequestHandler(eagerCsrf())
+                    // A page to read: other systems lead payers there by form.
+                    .ignoringRequestMatchers("/checkout/error"))
         .headers(pageHeaders())
         .authorizeHttpRequests(
             requests ->
@@ -81,7 +86,13 @@ class PageSecurity {
                         DispatcherType.ERROR, DispatcherType.FORWARD, DispatcherType.ASYNC)
                     .permitAll()
                     .requestMatchers(
-                        "/", "/courses/**", "/products/**", "/coupons/offer", "/login", "/error")
+                        "/",
+                        "/courses/**",
+                        "/products/**",
+                        "/coupons/offer",
+                        "/checkout/error",
+                        "/login",
+                        "/error")
                     .permitAll()
                     .requestMatchers("/dashboard/**", "/actuator/**")
                     .hasRole("STAFF")

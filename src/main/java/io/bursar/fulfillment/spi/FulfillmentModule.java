@@ -58,6 +58,12 @@ public interface FulfillmentModule extends ProductTypes.Declaration {
   /// published and from time to time while it is for sale. Changes nothing.
   Deliverability check(ProductToCheck product);
 
+  /// What the learner is shown on the receipt of what this grant gave, such as a key or an address
+  /// to go to; empty when there is nothing to show. Must be fast and call nobody.
+  default Optional<Handout> handout(Outcome.Grant grant) {
+    return Optional.empty();
+  }
+
   /// How long and how often failed attempts are repeated; empty for what `bursar.fulfillment.retry`
   /// says.
   default Optional<Retries> retries() {

@@ -102,9 +102,8 @@ class MailsPage {
     } catch (Mails.NoServer refused) {
       next.addFlashAttribute("problem", refused.sentence());
     }
-    // A flash message finds its page by the path without the final slash.
     var page = back.startsWith(HOME) ? back : HOME;
-    return SeeOther.to(page.replaceFirst("/(?=\\?|$)", ""));
+    return SeeOther.to(page);
   }
 
   private List<RowView> rows(List<MailView> page, Site site) {

@@ -143,7 +143,12 @@ class SandboxCards implements PaymentProcessor {
       return new Credit.Unknown(answer.detail());
     }
     if (answer.status().is2xxSuccessful()) {
-      return new Credit.Done(answer.body().path("id").asString(""));
+      var id = answer.body().path("id").asString("");
+      return switch (state(answer.body())) {
+        case DONE -> new Credit.Done(id);
+        case PENDING -> new Credit.Pending(id, "The refund takes its time.");
+        case FAILED -> new Credit.Refused("The refund failed.");
+      };
     }
     return answer.status().is4xxClientError()
         ? new Credit.Refused(answer.body().path("error").path("message").asString(answer.detail()))
@@ -164,11 +169,21 @@ class SandboxCards implements PaymentProcessor {
               refund.path("id").asString(""),
               key(refund.path("key").asString("")),
               money(refund),
-              Credits.Kind.REFUND,
-              Credits.State.DONE,
+              refund.path("kind").asString("").equals("dispute")
+                  ? Credits.Kind.DISPUTE
+                  : Credits.Kind.REFUND,
+              state(refund),
               Instant.parse(refund.path("created").asString())));
     }
     return new Exchange<>(new Credits.Seen(seen), answer.raw());
+  }
+
+  private static Credits.State state(JsonNode refund) {
+    return switch (refund.path("status").asString("succeeded")) {
+      case "pending" -> Credits.State.PENDING;
+      case "failed" -> Credits.State.FAILED;
+      default -> Credits.State.DONE;
+    };
   }
 
   /// Null when it is none of ours: who gives back by hand may name any key.
@@ -198,9 +213,11 @@ class SandboxCards implements PaymentProcessor {
     for (var movement : answer.body().path("movements")) {
       movements.add(
           new Movement(
-              movement.path("kind").asString("").equals("payment")
-                  ? Statement.Kind.PAYMENT
-                  : Statement.Kind.REFUND,
+              switch (movement.path("kind").asString("")) {
+                case "payment" -> Statement.Kind.PAYMENT;
+                case "dispute" -> Statement.Kind.DISPUTE;
+                default -> Statement.Kind.REFUND;
+              },
               movement.path("payment").asString(""),
               movement.path("id").asString(""),
               movement.path("description").asString(null),

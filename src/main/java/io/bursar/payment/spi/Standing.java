@@ -42,7 +42,15 @@ public sealed interface Standing {
   /// No money will move.
   ///
   /// @param reason a sentence for the payer
-  record Declined(@Nullable String reference, String reason) implements Standing {}
+  /// @param code the processor's own word for it, such as `card_declined`; null when it has none
+  record Declined(@Nullable String reference, String reason, @Nullable String code)
+      implements Standing {
+
+    /// Declined, without a word of the processor for it.
+    public Declined(@Nullable String reference, String reason) {
+      this(reference, reason, null);
+    }
+  }
 
   /// Ended before any money moved.
   record Canceled(@Nullable String reference) implements Standing {}
@@ -59,9 +67,14 @@ public sealed interface Standing {
     /// Act on this page of the processor.
     record Page(String url) implements Action {}
 
-    /// Enter a card into the processor's form on our own page, which needs this secret. It is never
-    /// stored and never logged.
-    record Form(String secret) implements Action {
+    /// Enter a card into the processor's form on our own page.
+    ///
+    /// @param secret what the form needs to act on this payment; never stored and never logged
+    /// @param publicKey who we are at the processor, for browsers
+    /// @param script the address of the script that makes the form
+    /// @param origins what the form may call and show besides, as a content security policy names
+    ///   it
+    record Form(String secret, String publicKey, String script, String origins) implements Action {
 
       /// Never shows the secret.
       @Override

@@ -41,7 +41,7 @@ class NotificationEndpoint {
       case DONE -> ResponseEntity.ok().build();
       case NOT_GENUINE -> ResponseEntity.badRequest().build();
       case NO_SUCH_PROCESSOR -> ResponseEntity.notFound().build();
-      case NOT_NOW -> ResponseEntity.status(503).build();
+      case UNKNOWN_PAYMENT, NOT_NOW -> ResponseEntity.status(503).build();
     };
   }
 }

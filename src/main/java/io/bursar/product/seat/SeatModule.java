@@ -7,6 +7,7 @@ import io.bursar.catalog.ProductType.Kind;
 import io.bursar.catalog.ProductType.Quantity;
 import io.bursar.fulfillment.spi.Deliverability;
 import io.bursar.fulfillment.spi.FulfillmentModule;
+import io.bursar.fulfillment.spi.Handout;
 import io.bursar.fulfillment.spi.LineToDeliver;
 import io.bursar.fulfillment.spi.Observation;
 import io.bursar.fulfillment.spi.Outcome;
@@ -17,6 +18,7 @@ import io.bursar.fulfillment.spi.ProductToCheck;
 import io.bursar.fulfillment.spi.Revocation;
 import io.bursar.lms.EnrollmentApi;
 import io.bursar.lms.EnrollmentApi.Learner;
+import io.bursar.lms.LmsSettings;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -54,10 +56,12 @@ class SeatModule implements FulfillmentModule {
 
   private final EnrollmentApi enrollments;
   private final Enrollments answers;
+  private final LmsSettings lms;
 
-  SeatModule(EnrollmentApi enrollments, Enrollments answers) {
+  SeatModule(EnrollmentApi enrollments, Enrollments answers, LmsSettings lms) {
     this.enrollments = enrollments;
     this.answers = answers;
+    this.lms = lms;
   }
 
   @Override
@@ -128,6 +132,15 @@ class SeatModule implements FulfillmentModule {
     var body = body(line, grant, false);
     return answers.ofLeaving(
         grant, enrollments.post(body, learner(line), line.requestKey(), line.timeout()));
+  }
+
+  @Override
+  public Optional<Handout> handout(Grant grant) {
+    return lms.url() == null
+        ? Optional.empty()
+        : Optional.of(
+            Handout.link(
+                "Go to the course", lms.url() + "/courses/" + grant.resource() + "/course/"));
   }
 
   @Override

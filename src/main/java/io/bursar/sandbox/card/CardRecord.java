@@ -95,7 +95,9 @@ final class CardRecord {
   }
 
   private void remember(Refund refund) {
-    refunds.computeIfAbsent(refund.paymentId(), _ -> new ArrayList<>()).add(refund);
+    var ofPayment = refunds.computeIfAbsent(refund.paymentId(), _ -> new ArrayList<>());
+    ofPayment.removeIf(known -> known.id().equals(refund.id()));
+    ofPayment.add(refund);
   }
 
   private void remember(Notification notification) {

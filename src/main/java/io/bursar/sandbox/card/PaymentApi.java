@@ -21,11 +21,13 @@ final class PaymentApi {
 
   private final CardRecord record;
   private final Payments payments;
+  private final Desk desk;
   private final String secretKey;
 
-  PaymentApi(CardRecord record, Payments payments, String secretKey) {
+  PaymentApi(CardRecord record, Payments payments, Desk desk, String secretKey) {
     this.record = record;
     this.payments = payments;
+    this.desk = desk;
     this.secretKey = secretKey;
   }
 
@@ -111,12 +113,17 @@ final class PaymentApi {
     synchronized (record) {
       var earlier = record.refundsOf(payment.id());
       for (var refund : earlier) {
-        if (refund.key().equals(key)) {
+        if (refund.key().equals(key) && desk.remembersKeys()) {
           return refund.amount() == amount ? Answer.json(200, refund.json()) : keyTaken();
         }
       }
       var paid = payment.status() == Payment.Status.SUCCEEDED ? payment.order().amount() : 0;
-      var left = paid - earlier.stream().mapToLong(Refund::amount).sum();
+      var left =
+          paid
+              - earlier.stream()
+                  .filter(refund -> !refund.isFailed())
+                  .mapToLong(Refund::amount)
+                  .sum();
       if (amount > left) {
         return error(409, "too-much", "At most %d can still be given back.".formatted(left));
       }
@@ -127,7 +134,9 @@ final class PaymentApi {
               key,
               amount,
               payment.order().currency(),
-              payments.now());
+              payments.now(),
+              Refund.Kind.REFUND,
+              desk.statusOfNew());
       record.save(refund);
       return Answer.json(201, refund.json());
     }
@@ -149,8 +158,14 @@ final class PaymentApi {
                 "payment", payment.id(), payment, payment.order().amount(), payment.created()));
       }
       for (var refund : record.refundsOf(payment.id())) {
-        if (isWithin(refund.at(), from, until)) {
-          list.add(movement("refund", refund.id(), payment, refund.amount(), refund.at()));
+        if (isWithin(refund.at(), from, until) && !refund.isFailed()) {
+          list.add(
+              movement(
+                  refund.kind() == Refund.Kind.DISPUTE ? "dispute" : "refund",
+                  refund.id(),
+                  payment,
+                  refund.amount(),
+                  refund.at()));
         }
       }
     }

@@ -19,6 +19,7 @@ public final class SandboxCardProcessor implements AutoCloseable {
   private final CardRecord record;
   private final Notifier notifier;
   private final Payments payments;
+  private final Desk desk;
   private final PaymentApi api;
   private final PaymentPage page;
   private final Faults faults = new Faults();
@@ -30,7 +31,8 @@ public final class SandboxCardProcessor implements AutoCloseable {
     record = new CardRecord(settings.recordDir());
     notifier = new Notifier(record, settings, clock);
     payments = new Payments(record, notifier, settings, clock, this::pageRoot);
-    api = new PaymentApi(record, payments, settings.secretKey());
+    desk = new Desk(record, notifier, clock);
+    api = new PaymentApi(record, payments, desk, settings.secretKey());
     page = new PaymentPage(record, payments);
     calls = new CallLog(clock);
     listener =
@@ -81,6 +83,11 @@ public final class SandboxCardProcessor implements AutoCloseable {
   /// What was given back of this payment, oldest first.
   public List<Refund> refundsOf(String paymentId) {
     return record.refundsOf(paymentId);
+  }
+
+  /// What happens there without the merchant.
+  public Desk desk() {
+    return desk;
   }
 
   /// Decides a payment with this card as its payer would on the page. One that is decided already

@@ -4,7 +4,10 @@ import io.bursar.sandbox.http.Answer;
 import io.bursar.sandbox.http.Call;
 import io.bursar.sandbox.http.Json;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +27,15 @@ final class LmsRoutes {
   private final Tokens tokens;
   private final String apiKey;
   private final Clock clock;
+  private final BiConsumer<String, String> whenEnded;
 
-  LmsRoutes(LmsRecord record, Tokens tokens, String apiKey, Clock clock) {
+  LmsRoutes(
+      LmsRecord record,
+      Tokens tokens,
+      String apiKey,
+      Clock clock,
+      BiConsumer<String, String> whenEnded) {
+    this.whenEnded = whenEnded;
     this.record = record;
     this.tokens = tokens;
     this.apiKey = apiKey;
@@ -34,13 +44,16 @@ final class LmsRoutes {
 
   Answer answer(Call call) {
     try {
-      return record.exclusively(() -> route(call));
+      var ended = new ArrayList<Runnable>();
+      var answer = record.exclusively(() -> route(call, ended));
+      ended.forEach(Runnable::run);
+      return answer;
     } catch (LmsRefusal refusal) {
       return refusal.answer();
     }
   }
 
-  private Answer route(Call call) {
+  private Answer route(Call call, List<Runnable> ended) {
     var path = call.path();
     if (TOKEN.contains(path)) {
       return tokens.answer(call, clock.instant());
@@ -54,14 +67,12 @@ final class LmsRoutes {
       return commerce(call, path.substring(COMMERCE.length()));
     }
     if (path.startsWith(ENTITLEMENTS)) {
-      return entitlements(call, path.substring(ENTITLEMENTS.length()));
+      return entitlements(call, path.substring(ENTITLEMENTS.length()), ended);
     }
     if (path.equals(ENROLLMENT)) {
       verifyMayAct(call);
       verifyMethod(call, "GET", "POST");
-      return call.method().equals("GET")
-          ? enrollmentsOf(call)
-          : new Enroll(record, clock.instant()).answer(body(call));
+      return call.method().equals("GET") ? enrollmentsOf(call) : enroll(body(call), ended);
     }
     if (path.startsWith(ENROLLMENT + "/") && path.length() > ENROLLMENT.length() + 1) {
       verifyMayAct(call);
@@ -83,6 +94,21 @@ final class LmsRoutes {
                     "<!doctype html><title>Sandbox LMS</title><h1>%s</h1><p>Here the course would begin."
                         .formatted(HtmlUtils.htmlEscape(course.name()))))
         .orElseGet(LmsReply::noSuchPage);
+  }
+
+  private Answer enroll(JsonNode body, List<Runnable> ended) {
+    var username = body.path("user").asString("");
+    var courseId = body.path("course_details").path("course_id").asString("");
+    var before = isActive(username, courseId);
+    var answer = new Enroll(record, clock.instant()).answer(body);
+    if (before && !isActive(username, courseId)) {
+      ended.add(() -> whenEnded.accept(username, courseId));
+    }
+    return answer;
+  }
+
+  private boolean isActive(String username, String courseId) {
+    return record.enrollment(username, courseId).filter(Enrollment::active).isPresent();
   }
 
   private Answer enrollmentsOf(Call call) {
@@ -142,7 +168,7 @@ final class LmsRoutes {
   }
 
   /// Takes a JWT only, neither the key nor an opaque token.
-  private Answer entitlements(Call call, String rest) {
+  private Answer entitlements(Call call, String rest, List<Runnable> ended) {
     verifyAccept(call);
     var caller = tokens.caller(call, clock.instant());
     if (!caller.staff() && !call.method().equals("GET")) {
@@ -161,9 +187,17 @@ final class LmsRoutes {
     }
     verifyMethod(call, "GET", "DELETE");
     var uuid = rest.substring(0, rest.length() - 1);
-    return call.method().equals("GET")
-        ? entitlements.get(uuid, caller)
-        : entitlements.delete(uuid, caller);
+    if (call.method().equals("GET")) {
+      return entitlements.get(uuid, caller);
+    }
+    var owner =
+        record.entitlements().stream()
+            .filter(it -> it.uuid().equals(uuid))
+            .map(Entitlement::username)
+            .findFirst();
+    var answer = entitlements.delete(uuid, caller);
+    owner.ifPresent(username -> ended.add(() -> whenEnded.accept(username, uuid)));
+    return answer;
   }
 
   private static void verifyAccept(Call call) {

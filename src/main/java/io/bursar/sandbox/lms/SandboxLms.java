@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class SandboxLms implements AutoCloseable {
   private final CallLog calls;
   private final HttpListener listener;
   private final Clock clock;
+  private volatile BiConsumer<String, String> whenEnded = (_, _) -> {};
 
   /// An LMS with these settings that reads back what its folder remembers.
   public SandboxLms(LmsSettings settings, Clock clock) {
@@ -37,7 +39,20 @@ public final class SandboxLms implements AutoCloseable {
             settings.port(),
             faults,
             calls,
-            new LmsRoutes(record, tokens, settings.apiKey(), clock)::answer);
+            new LmsRoutes(
+                    record,
+                    tokens,
+                    settings.apiKey(),
+                    clock,
+                    (username, what) -> whenEnded.accept(username, what))
+                ::answer);
+  }
+
+  /// What it does, once it has ended an enrollment or entitlement and before it answers the call
+  /// that asked for it, given the username and the course run or the entitlement's UUID: the real
+  /// one asks the shop for a refund then.
+  public void whenEnded(BiConsumer<String, String> then) {
+    whenEnded = then;
   }
 
   /// Listens from now on.

@@ -8,11 +8,10 @@ import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.http.LoggedCall;
 import io.bursar.sandbox.lms.Enrollment;
 import io.bursar.sandbox.lms.Entitlement;
+import io.bursar.sandbox.press.PrintJob;
 import io.bursar.shared.Money;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Controller;
@@ -45,6 +44,7 @@ class SandboxPage {
     model.addAttribute("enrollments", enrollments());
     model.addAttribute("entitlements", entitlements());
     model.addAttribute("payments", payments());
+    model.addAttribute("prints", prints());
     model.addAttribute("calls", calls());
     return "sandbox/index";
   }
@@ -73,13 +73,20 @@ class SandboxPage {
   }
 
   private List<ServerRow> serverRows() {
-    var lms =
-        servers.lms().map(s -> row("lms", "LMS", s.url(), s.calls().count(), s.faults().list()));
-    var cards =
-        servers
-            .cards()
-            .map(s -> row("card", "Card processor", s.url(), s.calls().count(), s.faults().list()));
-    return Stream.of(lms, cards).flatMap(Optional::stream).toList();
+    return servers.all().stream()
+        .map(
+            server ->
+                new ServerRow(
+                    server.key(),
+                    server.name(),
+                    server.url().get(),
+                    server.calls().count(),
+                    server.faults().list().stream().map(SandboxPage::text).toList()))
+        .toList();
+  }
+
+  private List<PrintJob> prints() {
+    return servers.shop().map(shop -> shop.jobs(ROWS_MAX)).orElse(List.of());
   }
 
   private List<Entitlement> entitlements() {
@@ -101,11 +108,6 @@ class SandboxPage {
         .lms()
         .map(lms -> lms.calls().calls().reversed().stream().limit(ROWS_MAX).toList())
         .orElse(List.of());
-  }
-
-  private static ServerRow row(
-      String key, String name, String url, long calls, List<Fault> faults) {
-    return new ServerRow(key, name, url, calls, faults.stream().map(SandboxPage::text).toList());
   }
 
   private static PaymentRow row(Payment payment, SandboxCardProcessor cards) {

@@ -6,6 +6,7 @@ import io.bursar.catalog.ProductType.Kind;
 import io.bursar.catalog.ProductType.Quantity;
 import io.bursar.fulfillment.spi.Deliverability;
 import io.bursar.fulfillment.spi.FulfillmentModule;
+import io.bursar.fulfillment.spi.Handout;
 import io.bursar.fulfillment.spi.LineToDeliver;
 import io.bursar.fulfillment.spi.Observation;
 import io.bursar.fulfillment.spi.Outcome;
@@ -94,6 +95,11 @@ class LicenseKeyModule implements FulfillmentModule {
   public Revocation revoke(LineToDeliver line, Grant grant) {
     keys.revoke(line.key(), clock.instant());
     return new Revocation.Revoked("The key is blocked.", Evidence.NONE);
+  }
+
+  @Override
+  public Optional<Handout> handout(Grant grant) {
+    return Optional.of(Handout.text("Your key", grant.reference()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bursar.account.Account;
+import io.bursar.account.Accounts;
 import io.bursar.checkout.BuyBySku;
 import io.bursar.fulfillment.AttemptView;
 import io.bursar.fulfillment.DeliveryView;
@@ -14,11 +15,12 @@ import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.order.OrderStatus;
 import io.bursar.order.Orders;
-import io.bursar.product.remote.press.PressSettings;
-import io.bursar.product.remote.press.PrintShop;
+import io.bursar.sandbox.press.PressSettings;
+import io.bursar.sandbox.press.PrintShop;
 import io.bursar.shared.WebhookSignature;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Rest;
+import io.bursar.testing.Visitor;
 import io.bursar.testing.World;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -79,6 +81,7 @@ class RemoteDeliveryTest {
     assertThat(order.status()).isEqualTo(OrderStatus.OPEN);
     assertThat(delivery(order).state()).isEqualTo("waiting");
     assertThat(delivery(order).dueAt()).isAfter(world.clock().instant().plus(PRINTING));
+    assertThat(receipt(order)).contains("It is being made for you.");
 
     shop.postNow(line(order));
 
@@ -193,6 +196,14 @@ class RemoteDeliveryTest {
 
   private static DeliveryView delivery(Order order) {
     return bursar.getBean(Fulfillments.class).deliveriesOf(order.id()).getFirst();
+  }
+
+  private static String receipt(Order order) {
+    var port = bursar.getEnvironment().getRequiredProperty("local.server.port", int.class);
+    var learner = bursar.getBean(Accounts.class).get(order.userId());
+    return new Visitor(port, learner)
+        .get("/checkout/receipt/?order_number=" + order.number())
+        .body();
   }
 
   private static List<String> calls(Order order) {

@@ -1,0 +1,172 @@
+package io.bursar.dashboard;
+
+import io.bursar.account.Account;
+import io.bursar.history.Actor;
+import io.bursar.order.Order;
+import io.bursar.order.Orders;
+import io.bursar.page.SeeOther;
+import io.bursar.page.Shown;
+import io.bursar.refund.CreateRefund;
+import io.bursar.refund.Refund.Choice;
+import io.bursar.refund.RefundPlan.Ask;
+import io.bursar.refund.RefundPlan.PlannedLine;
+import io.bursar.refund.Refunds;
+import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
+import java.math.BigDecimal;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.ModelAndView;
+
+/// The refund dialog of an order's page: what a refund would do, while one types, and making it.
+@Controller
+@RequestMapping("/dashboard/orders/{number}")
+class OrderRefundPage {
+
+  private static final Pattern UNITS = Pattern.compile("\\d{1,9}");
+  private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}(\\.\\d{1,3})?");
+
+  private final Orders orders;
+  private final CreateRefund createRefund;
+  private final Refunds refunds;
+
+  OrderRefundPage(Orders orders, CreateRefund createRefund, Refunds refunds) {
+    this.orders = orders;
+    this.createRefund = createRefund;
+    this.refunds = refunds;
+  }
+
+  /// What the form as it stands would give back and take back.
+  @GetMapping("/refund-preview")
+  ModelAndView preview(@PathVariable String number, @RequestParam Map<String, String> form) {
+    var order = get(number);
+    try {
+      var asked = ask(order, form);
+      return asked == null
+          ? fragment(null, "Choose what to refund.")
+          : fragment(view(createRefund.preview(order, asked)), null);
+    } catch (Refusal refused) {
+      return fragment(null, refused.sentence());
+    }
+  }
+
+  /// Makes the refund, and decides about it if that was asked for: `then` is `open`, `revoke` or
+  /// `leave`.
+  @PostMapping("/refunds")
+  ModelAndView create(
+      @AuthenticationPrincipal Account viewer,
+      @PathVariable String number,
+      @RequestParam Map<String, String> form) {
+    var order = get(number);
+    var by = Actor.page(viewer.id());
+    try {
+      var asked = ask(order, form);
+      if (asked == null) {
+        return SeeOther.to(OrderPage.address(number) + "#refunds");
+      }
+      var then = form.getOrDefault("then", "open");
+      var anyhow = form.containsKey("anyhow");
+      if (then.equals("revoke") && !anyhow) {
+        // Known before anything is written: the refund would only stand in the way.
+        verifyRevocable(createRefund.preview(order, asked));
+      }
+      var refund =
+          createRefund.create(order, asked, form.getOrDefault("reason", ""), key(form), by);
+      if (!then.equals("open") && refund.canApprove()) {
+        refunds.approve(
+            refund.id(), then.equals("revoke") ? Choice.REVOKE : Choice.LEAVE, anyhow, by);
+      }
+      return SeeOther.to(RefundPage.address(refund.id()));
+    } catch (Refusal refused) {
+      throw new ResponseStatusException(HttpStatus.CONFLICT, refused.sentence(), refused);
+    }
+  }
+
+  private static void verifyRevocable(CreateRefund.Preview preview) {
+    if (!preview.unrevocable().isEmpty()) {
+      throw new ResponseStatusException(
+          HttpStatus.CONFLICT, "What was granted cannot be taken back.");
+    }
+  }
+
+  private static @Nullable String key(Map<String, String> form) {
+    var key = form.getOrDefault("key", "");
+    return key.isEmpty() || key.length() > 255 ? null : key;
+  }
+
+  /// What the form asks for: an amount if there is one, else units of lines; null when it is empty.
+  private static @Nullable Ask ask(Order order, Map<String, String> form) {
+    var currency = order.totalInclTax().currency();
+    var amount = form.getOrDefault("amount", "").strip();
+    if (!amount.isEmpty()) {
+      return new Ask.Total(
+          AMOUNT.matcher(amount).matches() ? money(amount, currency) : Money.zero(currency));
+    }
+    var units = new LinkedHashMap<Long, Integer>();
+    for (var line : order.lines()) {
+      var text = form.getOrDefault("units-" + line.id(), "").strip();
+      if (UNITS.matcher(text).matches() && Integer.parseInt(text) > 0) {
+        units.put(line.id(), Integer.valueOf(text));
+      }
+    }
+    return units.isEmpty() ? null : new Ask.Quantities(units);
+  }
+
+  /// Nothing for an amount that the currency cannot express, which is then refused as nothing.
+  private static Money money(String text, Currency currency) {
+    try {
+      return Money.ofDecimal(new BigDecimal(text), currency);
+    } catch (ArithmeticException tooFine) {
+      return Money.zero(currency);
+    }
+  }
+
+  private static PreviewView view(CreateRefund.Preview preview) {
+    return new PreviewView(
+        Shown.money(preview.plan().total()),
+        preview.plan().lines().stream()
+            .map(
+                line ->
+                    new PreviewLine(
+                        line.line().title(),
+                        line.quantity(),
+                        Shown.money(line.credit()),
+                        line.endsLine(),
+                        line.endsLine() && preview.unrevocable().contains(line)))
+            .toList(),
+        preview.unrevocable().stream().map(PlannedLine::line).map(Order.Line::title).toList());
+  }
+
+  private static ModelAndView fragment(@Nullable PreviewView preview, @Nullable String words) {
+    var model = new HashMap<String, @Nullable Object>();
+    model.put("preview", preview);
+    model.put("words", words);
+    return new ModelAndView("dashboard/refund-parts :: preview", model);
+  }
+
+  private Order get(String number) {
+    return orders.find(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+  }
+
+  /// What would happen.
+  ///
+  /// @param stuck what could not be taken back
+  record PreviewView(String total, List<PreviewLine> lines, List<String> stuck) {}
+
+  /// What would happen to a line.
+  record PreviewLine(String title, int units, String credit, boolean ends, boolean stuck) {}
+}

@@ -1,0 +1,45 @@
+package io.bursar.payment;
+
+import io.bursar.shared.Money;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Money that goes back out of one payment.
+///
+/// @param key under which Bursar asked for it; null when somebody else gave it
+/// @param refundId the refund that asked for it; null when none did
+/// @param reference the processor's own name for it, once it told one
+/// @param reason why it is where it is, for staff; may be empty
+/// @param tries how often Bursar asked or looked
+/// @param leaseUntil until when somebody has the right to ask; null when nobody has
+public record CreditView(
+    long id,
+    long attemptId,
+    @Nullable UUID key,
+    @Nullable Long refundId,
+    Origin origin,
+    Money amount,
+    CreditState state,
+    @Nullable String reference,
+    String reason,
+    int tries,
+    @Nullable Instant leaseUntil,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /// Whether somebody is asking for it at this moment.
+  public boolean isUnderWay(Instant now) {
+    return state.isUndecided() && leaseUntil != null && leaseUntil.isAfter(now);
+  }
+
+  /// Who gave it.
+  public enum Origin {
+    /// Bursar asked for it.
+    BURSAR,
+    /// Somebody in the processor's own pages.
+    PROCESSOR,
+    /// The payer's bank took it, or holds it until a dispute is decided.
+    DISPUTE
+  }
+}

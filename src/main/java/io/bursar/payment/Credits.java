@@ -1,0 +1,194 @@
+package io.bursar.payment;
+
+import io.bursar.history.Actor;
+import io.bursar.payment.CreditStore.Claim;
+import io.bursar.payment.spi.Credit;
+import io.bursar.payment.spi.CreditRequest;
+import io.bursar.payment.spi.Credits.Seen;
+import io.bursar.payment.spi.PaymentToAskFor;
+import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// The one way to give money back. A credit is written down before the processor hears of it, never
+/// above what is left of its payment, and asked for by one at a time. After any answer that is not
+/// clear, and after a crash, the processor is first asked what went back, however long ago that
+/// was: keys protect for a day, what went back is known for ever.
+@Component
+public class Credits {
+
+  private static final Duration LEASE = Duration.ofSeconds(90);
+
+  private final CreditStore store;
+  private final PaymentStore attempts;
+  private final RecordCredits record;
+  private final ProcessorCalls calls;
+  private final Clock clock;
+
+  Credits(
+      CreditStore store,
+      PaymentStore attempts,
+      RecordCredits record,
+      ProcessorCalls calls,
+      Clock clock) {
+    this.store = store;
+    this.attempts = attempts;
+    this.record = record;
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  /// Writes down that this much of a payment is to go back, and that it is to be asked for now, as
+  /// part of the caller's transaction; locks the payment, last of all. Answers the credit's id.
+  /// Refuses with [TooMuch] what is not left of the payment, whatever is on its way included.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long ask(long attemptId, Money amount, @Nullable Long refundId) {
+    return record.create(attemptId, amount, refundId, Duration.ZERO);
+  }
+
+  /// Asks the processor for a credit, or what became of it, unless its outcome is known or somebody
+  /// else is asking. Never call it inside a transaction. Answers the credit as it then stands.
+  public CreditView pursue(long creditId, Actor by) {
+    var now = clock.instant();
+    store.claim(creditId, now, now.plus(LEASE)).ifPresent(claim -> pursue(claim, now, by));
+    return get(creditId);
+  }
+
+  /// Asks the processor what went back of a payment, and writes down what Bursar did not know of;
+  /// false when the processor gave no clear answer. Never call it inside a transaction.
+  public boolean compare(long attemptId, Actor by) {
+    var attempt = attempts.find(attemptId).orElseThrow();
+    return attempt.reference() == null
+        || !attempt.state().isPaid()
+        || look(attempt, by).isPresent();
+  }
+
+  /// The credit with this id, which something stored refers to.
+  public CreditView get(long creditId) {
+    return store.find(creditId).orElseThrow();
+  }
+
+  /// Everything that goes or went back of these payments, oldest first.
+  public List<CreditView> ofAttempts(List<Long> attemptIds) {
+    return attemptIds.isEmpty() ? List.of() : store.ofAttempts(attemptIds);
+  }
+
+  /// What of a payment has neither gone back nor is on its way back.
+  public Money left(long attemptId) {
+    return record.left(attempts.find(attemptId).orElseThrow());
+  }
+
+  private void pursue(Claim claim, Instant now, Actor by) {
+    var attempt = attempts.find(claim.attemptId()).orElseThrow();
+    if (claim.askedAt() == null) {
+      settle(claim, askThenLook(claim, attempt, by), by);
+      return;
+    }
+    var seen = look(attempt, by);
+    if (seen.isEmpty()) {
+      settle(claim, new Credit.Unknown("The processor could not say what went back."), by);
+    } else if (!own(claim, seen.get())) {
+      settle(claim, notThere(claim, attempt, now, by), by);
+    }
+  }
+
+  /// The processor does not know of it. It is asked for again under the same key once no earlier
+  /// request can be on its way any more.
+  private Credit notThere(Claim claim, PaymentAttempt attempt, Instant now, Actor by) {
+    if (CreditState.of(claim.state()) == CreditState.PENDING) {
+      return new Credit.Unknown("The processor had it in hand, and now does not show it.");
+    }
+    if (claim.askedAt() != null && !Reconciliation.hasArrived(claim.askedAt(), now)) {
+      return new Credit.Unknown("The processor has not heard of it; it may still be on its way.");
+    }
+    return askThenLook(claim, attempt, by);
+  }
+
+  private Credit askThenLook(Claim claim, PaymentAttempt attempt, Actor by) {
+    var payment = toAskFor(attempt);
+    var request =
+        new CreditRequest(claim.requestKey(), payment, claim.money(), attempt.orderNumber());
+    var credit =
+        calls.call(attempt, "credit", processor -> processor.credit(request), Credit.Unknown::new);
+    switch (credit) {
+      // What was lost may be there, and what is refused may have been given elsewhere.
+      case Credit.Unknown _, Credit.Refused _ -> {
+        var _ = look(attempt, by);
+      }
+      case Credit.Done _, Credit.Pending _ -> {}
+    }
+    return credit;
+  }
+
+  /// Writes down what the processor says went back; empty when it gives no clear answer.
+  private Optional<Seen> look(PaymentAttempt attempt, Actor by) {
+    var payment = toAskFor(attempt);
+    var answer =
+        calls.<io.bursar.payment.spi.Credits>call(
+            attempt,
+            "credits",
+            processor -> processor.credits(payment),
+            io.bursar.payment.spi.Credits.Unknown::new);
+    if (!(answer instanceof Seen seen)) {
+      return Optional.empty();
+    }
+    record.seen(attempt.id(), seen.credits(), by);
+    return Optional.of(seen);
+  }
+
+  /// Whether the processor knows of it; what it knows is written down already.
+  private boolean own(Claim claim, Seen seen) {
+    var there = seen.credits().stream().anyMatch(credit -> claim.requestKey().equals(credit.key()));
+    if (there) {
+      store.release(claim, "", clock.instant());
+    }
+    return there;
+  }
+
+  private void settle(Claim claim, Credit credit, Actor by) {
+    switch (credit) {
+      case Credit.Done(var reference) ->
+          record.outcome(claim.id(), CreditState.DONE, reference, "", by);
+      case Credit.Pending(var reference, var detail) -> {
+        record.outcome(claim.id(), CreditState.PENDING, reference, detail, by);
+        store.release(claim, detail, clock.instant());
+      }
+      case Credit.Refused(var reason) -> {
+        // A look may have shown meanwhile that it went all the same, or somebody else may be
+        // asking.
+        if (store.holds(claim)) {
+          record.outcome(claim.id(), CreditState.FAILED, null, reason, by);
+        }
+      }
+      case Credit.Unknown(var detail) -> store.release(claim, detail, clock.instant());
+    }
+  }
+
+  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
+    return new PaymentToAskFor(
+        attempt.key(),
+        attempt.reference(),
+        attempt.settled() == null ? attempt.amount() : attempt.settled());
+  }
+
+  /// More is to go back than is left of the payment.
+  public static final class TooMuch extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    TooMuch(Money left) {
+      super(
+          Kind.CONFLICT,
+          "too-much",
+          "Of this payment %s %s can still be given back."
+              .formatted(left.toApiText(), left.currency().getCurrencyCode()));
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.bursar.refund;
+
+import io.bursar.shared.Money;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Money of an order that goes back, line by line, and where it stands.
+///
+/// @param choice whether what its lines granted is taken back; null until somebody decided
+/// @param held the money went without Bursar, and a person has to decide about what was granted
+/// @param cause why it does not go on by itself; null when it does, or waits for a decision
+/// @param trouble the cause in a sentence for staff; empty when there is none
+/// @param reason why it was made, in words; may be empty
+public record Refund(
+    long id,
+    long siteId,
+    long partnerId,
+    long orderId,
+    String orderNumber,
+    long basketId,
+    long userId,
+    Money total,
+    RefundStatus status,
+    Origin origin,
+    @Nullable Choice choice,
+    boolean held,
+    @Nullable Cause cause,
+    String trouble,
+    String reason,
+    @Nullable Long createdBy,
+    @Nullable Long decidedBy,
+    Instant createdAt,
+    Instant updatedAt,
+    List<Line> lines,
+    List<Share> shares) {
+
+  /// Copies the lists.
+  public Refund {
+    lines = List.copyOf(lines);
+    shares = List.copyOf(shares);
+  }
+
+  /// Whether somebody may let it go on: by a first decision, or by another try.
+  public boolean canApprove() {
+    return switch (status) {
+      case OPEN -> choice == null && origin == Origin.BURSAR;
+      case PAYMENT_REFUND_ERROR -> cause != Cause.PENDING;
+      case PAYMENT_REFUNDED -> held || cause == Cause.CAME_BACK;
+      case REVOCATION_ERROR -> true;
+      case COMPLETE -> cause == Cause.CAME_BACK && origin == Origin.BURSAR;
+      case DENIED -> false;
+    };
+  }
+
+  /// Whether it may still end with what was granted left where it is.
+  public boolean canLeave() {
+    return canApprove()
+        && status != RefundStatus.REVOCATION_ERROR
+        && status != RefundStatus.COMPLETE;
+  }
+
+  /// Whether it may still be denied: nothing has begun.
+  public boolean canDeny() {
+    return status == RefundStatus.OPEN && choice == null && origin == Origin.BURSAR;
+  }
+
+  /// Whether what its lines granted is being taken back now.
+  public boolean isRevoking() {
+    return choice == Choice.REVOKE
+        && !held
+        && (status == RefundStatus.PAYMENT_REFUNDED || status == RefundStatus.REVOCATION_ERROR);
+  }
+
+  /// What a refund gives back for one line of the order.
+  ///
+  /// @param quantity how many units it gives back; 0 for a part that is no whole unit
+  /// @param endsLine the line is refunded to its end with it, so that what it granted goes too
+  public record Line(
+      long id,
+      long lineId,
+      int quantity,
+      Money credit,
+      boolean endsLine,
+      RefundLineStatus status,
+      String trouble) {}
+
+  /// The part that comes out of one source of the order.
+  ///
+  /// @param reference of the source, which is that of its payment
+  /// @param creditId the credit of `payment` that gives it
+  /// @param booked whether the order says that it went
+  /// @param givenUp its credit failed, and another share takes its place
+  public record Share(
+      long id,
+      String processor,
+      String reference,
+      Money amount,
+      long creditId,
+      boolean booked,
+      boolean givenUp) {}
+
+  /// Who gave the money.
+  public enum Origin {
+    /// Bursar asked for it.
+    BURSAR,
+    /// Somebody in the processor's own pages.
+    PROCESSOR,
+    /// The payer's bank.
+    DISPUTE
+  }
+
+  /// What becomes of what its lines granted.
+  public enum Choice {
+    /// It is taken back.
+    REVOKE,
+    /// It is left where it is.
+    LEAVE
+  }
+
+  /// Why a refund does not go on by itself.
+  public enum Cause {
+    /// Nobody can say whether the money went; the processor is asked again.
+    UNKNOWN("unknown"),
+    /// The processor has it in hand; it is asked again.
+    PENDING("pending"),
+    /// The processor said no; somebody has to try again.
+    REFUSED("refused"),
+    /// The money went, and came back later; somebody has to try again.
+    CAME_BACK("came back");
+
+    private final String text;
+
+    Cause(String text) {
+      this.text = text;
+    }
+
+    /// The text in the database and in the REST interface.
+    public String text() {
+      return text;
+    }
+
+    static Cause of(String text) {
+      for (var cause : values()) {
+        if (cause.text.equals(text)) {
+          return cause;
+        }
+      }
+      throw new IllegalArgumentException("No such cause: " + text);
+    }
+  }
+}

@@ -1,0 +1,322 @@
+package io.bursar.refund;
+
+import io.bursar.fulfillment.Revocations;
+import io.bursar.history.Actor;
+import io.bursar.order.Order.Source;
+import io.bursar.order.Orders;
+import io.bursar.order.Repayments;
+import io.bursar.payment.CreditState;
+import io.bursar.payment.CreditView;
+import io.bursar.payment.Credits;
+import io.bursar.payment.PaymentAttempt;
+import io.bursar.payment.Payments;
+import io.bursar.refund.Refund.Cause;
+import io.bursar.refund.Refund.Origin;
+import io.bursar.refund.Refund.Share;
+import io.bursar.shared.Money;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// The first half of a refund: the deliveries of its lines are closed, then its money is asked for,
+/// then the order says that it went. Each step commits, and each may be repeated.
+@Component
+class RefundMoney {
+
+  private static final Duration LOOK_AGAIN = Duration.ofHours(1);
+  private static final Duration LOOK_SOON = Duration.ofSeconds(5);
+
+  private final Orders orders;
+  private final Repayments repayments;
+  private final Revocations revocations;
+  private final Payments payments;
+  private final Credits credits;
+  private final RefundStore store;
+  private final RefundHistory history;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  RefundMoney(
+      Orders orders,
+      Repayments repayments,
+      Revocations revocations,
+      Payments payments,
+      Credits credits,
+      RefundStore store,
+      RefundHistory history,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.orders = orders;
+    this.repayments = repayments;
+    this.revocations = revocations;
+    this.payments = payments;
+    this.credits = credits;
+    this.store = store;
+    this.history = history;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /// Whether there is anything to do here: money of a decided refund that has not gone, and nobody
+  /// has to try again first.
+  boolean isNeeded(Refund refund) {
+    return refund.origin() == Origin.BURSAR
+        && refund.choice() != null
+        && refund.cause() != Cause.REFUSED
+        && refund.cause() != Cause.CAME_BACK
+        && (refund.status().isBeforeCredit() || !isBooked(refund))
+        && refund.status() != RefundStatus.DENIED;
+  }
+
+  Step step(long refundId, Actor by) {
+    var prepared = prepare(refundId, by);
+    if (prepared.isPresent()) {
+      return prepared.get();
+    }
+    for (var share : get(refundId).shares()) {
+      if (!share.booked()) {
+        credits.pursue(share.creditId(), by);
+      }
+    }
+    return book(refundId, by);
+  }
+
+  /// Closes the deliveries, and asks for what was not asked for yet; empty when it may be pursued.
+  Optional<Step> prepare(long refundId, Actor by) {
+    try {
+      return inOrder(refundId, refund -> prepared(refund, by));
+    } catch (Credits.TooMuch tooMuch) {
+      return inOrder(refundId, refund -> Optional.of(refused(refund, tooMuch.sentence(), by)));
+    }
+  }
+
+  private Optional<Step> prepared(Refund refund, Actor by) {
+    if (!isNeeded(refund)) {
+      return Optional.of(new Step.Onward());
+    }
+    if (refund.total().isZero()) {
+      credited(refund, "Nothing had to be given back.", by);
+      return Optional.of(new Step.Onward());
+    }
+    if (refund.status().isBeforeCredit()) {
+      var ending = refund.lines().stream().filter(Refund.Line::endsLine).map(Refund.Line::lineId);
+      var running =
+          revocations.stop(
+              refund.orderId(), ending.toList(), "Refund %d.".formatted(refund.id()), by);
+      if (running.isPresent()) {
+        return Optional.of(new Step.Later(running.get(), true));
+      }
+    }
+    var missing = missing(refund);
+    return missing.minor() > 0 && !ask(refund, missing)
+        ? Optional.of(
+            refused(
+                refund,
+                "What is left of the order's payments is less than what is to go back, or they were"
+                    + " not made here.",
+                by))
+        : Optional.empty();
+  }
+
+  /// Takes what is missing out of the sources of the order, the first one first; false, and nothing
+  /// is asked for, when they have too little left.
+  private boolean ask(Refund refund, Money missing) {
+    var parts = new ArrayList<Part>();
+    var rest = missing;
+    for (var source : orders.sources(refund.orderId())) {
+      var attempt = payments.find(source.processor(), source.reference()).orElse(null);
+      var part = attempt == null ? null : least(rest, credits.left(attempt.id()));
+      if (attempt != null && part != null) {
+        parts.add(new Part(source, attempt, part));
+        rest = rest.minus(part);
+      }
+    }
+    if (!rest.isZero()) {
+      return false;
+    }
+    for (var part : parts) {
+      var creditId = credits.ask(part.attempt().id(), part.amount(), refund.id());
+      store.insertShare(
+          refund.id(),
+          part.source().processor(),
+          part.source().reference(),
+          part.amount(),
+          creditId);
+    }
+    return true;
+  }
+
+  private static @Nullable Money least(Money rest, Money left) {
+    if (!left.currency().equals(rest.currency()) || left.minor() <= 0 || rest.isZero()) {
+      return null;
+    }
+    return left.compareTo(rest) < 0 ? left : rest;
+  }
+
+  /// Brings refund and order in line with how its credits stand.
+  Step book(long refundId, Actor by) {
+    return inOrder(refundId, refund -> booked(refund, by));
+  }
+
+  private Step booked(Refund refund, Actor by) {
+    var cameBack = false;
+    for (var share : refund.shares()) {
+      var credit = credits.get(share.creditId());
+      if (credit.state() == CreditState.DONE && !share.booked()) {
+        repayments.wentBack(
+            refund.orderId(),
+            share.processor(),
+            share.reference(),
+            share.amount(),
+            String.valueOf(credit.reference()));
+        store.book(share.id(), clock.instant());
+        history.credited(refund, share);
+      } else if (credit.state() == CreditState.FAILED && share.booked()) {
+        repayments.cameBack(refund.orderId(), share.processor(), share.reference(), share.amount());
+        store.giveUp(share.id());
+        cameBack = true;
+      }
+    }
+    if (cameBack) {
+      return cameBack(refund);
+    }
+    return judged(get(refund.id()), by);
+  }
+
+  private Step judged(Refund refund, Actor by) {
+    if (isBooked(refund)) {
+      if (refund.status().isBeforeCredit()) {
+        credited(refund, "The money went.", by);
+      } else if (refund.cause() != null) {
+        store.writeCause(refund.id(), null, "", clock.instant());
+      }
+      return new Step.Onward();
+    }
+    if (!isNeeded(refund)) {
+      return new Step.Stop();
+    }
+    var now = clock.instant();
+    var open =
+        refund.shares().stream()
+            .filter(share -> !share.booked() && !share.givenUp())
+            .map(share -> credits.get(share.creditId()))
+            .toList();
+    if (open.stream().anyMatch(credit -> credit.isUnderWay(now))) {
+      return new Step.Later(now.plus(LOOK_SOON), true);
+    }
+    if (open.stream().anyMatch(credit -> credit.state() == CreditState.UNKNOWN)) {
+      return unclear(refund, reason(open, CreditState.UNKNOWN), by);
+    }
+    if (open.stream().anyMatch(credit -> credit.state() == CreditState.PENDING)) {
+      return pending(refund, by);
+    }
+    var failed =
+        refund.shares().stream()
+            .filter(share -> !share.givenUp())
+            .filter(share -> credits.get(share.creditId()).state() == CreditState.FAILED)
+            .toList();
+    failed.forEach(share -> store.giveUp(share.id()));
+    return failed.isEmpty()
+        ? new Step.Later(now.plus(LOOK_SOON), true)
+        : refused(refund, reason(open, CreditState.FAILED), by);
+  }
+
+  private Step unclear(Refund refund, String detail, Actor by) {
+    trouble(
+        refund,
+        RefundStatus.PAYMENT_REFUND_ERROR,
+        Cause.UNKNOWN,
+        ("Nobody can say whether the money went; the processor is asked again by itself. " + detail)
+            .strip(),
+        by);
+    return new Step.Later(clock.instant().plus(LOOK_AGAIN), false);
+  }
+
+  private Step pending(Refund refund, Actor by) {
+    trouble(refund, refund.status(), Cause.PENDING, "The processor has it in hand.", by);
+    return new Step.Later(clock.instant().plus(LOOK_AGAIN), false);
+  }
+
+  private Step refused(Refund refund, String why, Actor by) {
+    var said = "The money did not go: " + why;
+    if (refund.status().isBeforeCredit()) {
+      trouble(refund, RefundStatus.PAYMENT_REFUND_ERROR, Cause.REFUSED, said, by);
+    } else {
+      trouble(refund, refund.status(), Cause.CAME_BACK, said, by);
+    }
+    return new Step.Stop();
+  }
+
+  private Step cameBack(Refund refund) {
+    var said = "The money went, and came back: give it back again, or in another way.";
+    history.troubled(refund, said);
+    var again = refund.origin() == Origin.BURSAR ? Cause.CAME_BACK : null;
+    store.writeCause(refund.id(), again, said, clock.instant());
+    return new Step.Stop();
+  }
+
+  /// Moves the refund or only says why it waits; what stands there already is not said again.
+  private void trouble(Refund refund, RefundStatus to, Cause cause, String why, Actor by) {
+    if (refund.status() == to && refund.cause() == cause && refund.trouble().equals(why)) {
+      return;
+    }
+    if (refund.status() == to && to != RefundStatus.PAYMENT_REFUND_ERROR) {
+      store.writeCause(refund.id(), cause, why, clock.instant());
+      return;
+    }
+    if (store.move(refund.id(), to, cause, why, clock.instant())) {
+      history.moved(refund, to, why, by);
+      history.troubled(refund, why);
+    }
+  }
+
+  private void credited(Refund refund, String why, Actor by) {
+    if (store.move(refund.id(), RefundStatus.PAYMENT_REFUNDED, null, "", clock.instant())) {
+      history.moved(refund, RefundStatus.PAYMENT_REFUNDED, why, by);
+    }
+  }
+
+  /// What no credit stands for, apart from those that were given up.
+  private static Money missing(Refund refund) {
+    return refund.shares().stream()
+        .filter(share -> !share.givenUp())
+        .map(Share::amount)
+        .reduce(refund.total(), Money::minus);
+  }
+
+  private static boolean isBooked(Refund refund) {
+    return refund.shares().stream()
+        .filter(Share::booked)
+        .map(Share::amount)
+        .reduce(refund.total(), Money::minus)
+        .isZero();
+  }
+
+  private static String reason(List<CreditView> all, CreditState state) {
+    return all.stream()
+        .filter(credit -> credit.state() == state)
+        .map(CreditView::reason)
+        .reduce("", (_, last) -> last);
+  }
+
+  private Refund get(long refundId) {
+    return store.find(refundId).orElseThrow();
+  }
+
+  private <T> T inOrder(long refundId, Function<Refund, T> work) {
+    var orderId = get(refundId).orderId();
+    return transaction.execute(
+        _ -> {
+          orders.lock(orderId);
+          return work.apply(get(refundId));
+        });
+  }
+
+  private record Part(Source source, PaymentAttempt attempt, Money amount) {}
+}

@@ -1,0 +1,160 @@
+package io.bursar.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bursar.account.Account;
+import io.bursar.order.Order;
+import io.bursar.refund.Cashier;
+import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.http.Fault;
+import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.testing.BursarTest;
+import io.bursar.testing.Campus;
+import io.bursar.testing.Campus.Seats;
+import io.bursar.testing.Mint;
+import io.bursar.testing.Visitor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/// What staff see of refunds, and what they can do about them.
+@BursarTest
+@Import(Cashier.class)
+class RefundPagesTest {
+
+  @Autowired Campus campus;
+  @Autowired Cashier cashier;
+  @Autowired Mint mint;
+  @Autowired SandboxCardProcessor cards;
+  @Autowired SandboxLms lms;
+  @LocalServerPort int port;
+
+  private Visitor staff;
+  private Account learner;
+  private Seats course;
+
+  @BeforeEach
+  void aLearnerAndACourse() {
+    staff = new Visitor(port, campus.aStaffMember());
+    learner = campus.aLearner();
+    course = campus.aCourse();
+  }
+
+  @AfterEach
+  void mendTheProcessor() {
+    cards.faults().clear();
+  }
+
+  @Test
+  void theDialogTellsWhatWouldHappenBeforeItDoes() {
+    var codes = mint.enrollmentCodes(campus.aCourse());
+    var order = cashier.delivered(learner, course.verifiedSku(), codes, codes);
+    var seat = order.lines().get(0).id();
+    var page = staff.get("/dashboard/orders/" + order.number() + "/").body();
+    assertThat(page).contains("Nothing was refunded.", "refund-dialog", "2 left, $200.00");
+
+    assertThat(preview(order, "units-" + seat + "=1&amount="))
+        .contains("$149.00", "access is taken back");
+    assertThat(preview(order, "amount=10.50")).contains("$10.50", "access stays");
+    assertThat(preview(order, "amount=349.01")).contains("no more is left");
+    assertThat(preview(order, "amount=ten")).contains("must be above zero");
+    assertThat(preview(order, "")).contains("Choose what to refund.");
+    cashier.makeUnrevocable(order);
+    assertThat(preview(order, "units-" + seat + "=1"))
+        .contains("cannot be taken back", "approve it anyhow");
+    assertThat(staff.post(refunds(order), "units-" + seat, "1", "then", "revoke").statusCode())
+        .isEqualTo(409);
+    assertThat(cashier.credits(order)).isEmpty();
+  }
+
+  @Test
+  void aRefundIsMadeDecidedAndSeenOnTheOrder() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var line = order.lines().getFirst().id();
+    var made =
+        staff.post(refunds(order), "units-" + line, "1", "then", "open", "reason", "By mail.");
+    var address = Visitor.location(made);
+    assertThat(staff.get(address).body())
+        .contains("Approve credit and revoke", "Approve credit only", "Deny", "By mail.")
+        .contains("access ends with it");
+
+    assertThat(staff.post(address + "approve/").statusCode()).isEqualTo(303);
+
+    var page = staff.get(address).body();
+    assertThat(page)
+        .contains("Complete", "Refunded", "Taken back")
+        .doesNotContain("data-opens=\"approve-dialog\"", "data-opens=\"deny-dialog\"");
+    assertThat(staff.get("/dashboard/orders/" + order.number() + "/").body())
+        .contains("Refund " + address.replaceAll("\\D", ""));
+    assertThat(lms.enrollment(learner.username(), course.courseId()).orElseThrow().active())
+        .isFalse();
+    assertThat(staff.post(address + "deny/").body()).contains("cannot be denied any more");
+  }
+
+  @Test
+  void theListShowsWhatNeedsActionAndWhatIsAskedFor() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    cards
+        .faults()
+        .add(
+            Fault.error(
+                    409, "application/json", "{\"error\":{\"message\":\"The account is empty.\"}}")
+                .only("/refunds")
+                .times(1));
+    var line = order.lines().getFirst().id();
+    var address =
+        Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", "leave"));
+    var id = address.replaceAll("\\D", "");
+
+    assertThat(staff.get("/dashboard/refunds/").body()).contains(address, "The account is empty.");
+    assertThat(staff.get(address).body()).contains("Try again");
+    staff.post(address + "credit-only/");
+    assertThat(staff.get(address).body()).contains("Complete", "Left where it is");
+
+    assertThat(staff.get("/dashboard/refunds/").body()).doesNotContain(address);
+    assertThat(staff.get("/dashboard/refunds/?q=" + id).body()).contains(address);
+    assertThat(staff.get("/dashboard/refunds/?q=" + learner.username()).body())
+        .doesNotContain(address);
+    assertThat(
+            staff
+                .get("/dashboard/refunds/?status=Complete&status=Denied&q=" + learner.username())
+                .body())
+        .contains(address);
+    assertThat(staff.get("/dashboard/refunds/?q=" + order.number()).body()).contains(address);
+    assertThat(staff.get("/dashboard/refunds/?status=Denied&q=" + learner.username()).body())
+        .doesNotContain(address);
+    assertThat(staff.get("/dashboard/refunds/99999999/").statusCode()).isEqualTo(404);
+    assertThat(new Visitor(port, learner).get("/dashboard/refunds/").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void whatIsHeldMayBeRefundedInstead() {
+    lms.closeCourse(course.courseId());
+    var order = cashier.paid(learner, course.verifiedSku());
+    await().until(() -> staff.get("/dashboard/holds/").body().contains(order.number()));
+    var line = order.lines().getFirst().id();
+
+    assertThat(staff.get("/dashboard/holds/").body())
+        .contains("/dashboard/orders/%s/?refund=%d".formatted(order.number(), line));
+    assertThat(staff.get("/dashboard/orders/%s/?refund=%d".formatted(order.number(), line)).body())
+        .contains("data-opens-now=\"true\"");
+    staff.post(refunds(order), "units-" + line, "1", "then", "revoke");
+
+    assertThat(staff.get("/dashboard/holds/").body()).doesNotContain(order.number());
+    assertThat(cashier.credits(order)).containsExactly(14_900L);
+  }
+
+  private String preview(Order order, String query) {
+    return staff
+        .get("/dashboard/orders/%s/refund-preview?%s".formatted(order.number(), query))
+        .body();
+  }
+
+  private static String refunds(Order order) {
+    return "/dashboard/orders/%s/refunds/".formatted(order.number());
+  }
+}

@@ -1,0 +1,217 @@
+package io.bursar.refund;
+
+import static java.time.ZoneOffset.UTC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bursar.account.Account;
+import io.bursar.fulfillment.Fulfillments;
+import io.bursar.history.Actor;
+import io.bursar.order.Order;
+import io.bursar.payment.Credits;
+import io.bursar.payment.Payments;
+import io.bursar.payment.spi.CreditRequest;
+import io.bursar.payment.spi.PaymentProcessor;
+import io.bursar.payment.spi.PaymentToAskFor;
+import io.bursar.refund.Refund.Choice;
+import io.bursar.refund.RefundPlan.Ask;
+import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.shared.Money;
+import io.bursar.testing.BursarTest;
+import io.bursar.testing.Campus;
+import io.bursar.testing.Campus.Seats;
+import io.bursar.testing.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A refund whose program dies after any of its steps is brought to its end by workers, and one
+/// whose every step is made twice ends the same: the money goes once, the course once. The
+/// processor has forgotten its keys all the while.
+@BursarTest
+@Import(Cashier.class)
+class KilledRefundTest {
+
+  private static final int STEPS = 9;
+
+  @Autowired Cashier cashier;
+  @Autowired DecideRefund decideRefund;
+  @Autowired RefundMoney money;
+  @Autowired RefundAccess access;
+  @Autowired Credits credits;
+  @Autowired Payments payments;
+  @Autowired List<PaymentProcessor> processors;
+  @Autowired Fulfillments fulfillments;
+  @Autowired SandboxCardProcessor cards;
+  @Autowired SandboxLms lms;
+  @Autowired Campus campus;
+  @Autowired TestClock clock;
+  @Autowired JdbcClient db;
+
+  private Account learner;
+  private Actor by;
+  private Seats course;
+  private Order order;
+
+  @BeforeEach
+  void aDeliveredOrder() {
+    learner = campus.aLearner();
+    by = Actor.page(campus.aStaffMember().id());
+    course = campus.aCourse();
+    order = cashier.delivered(learner, course.verifiedSku());
+    cards.desk().forgetful(true);
+  }
+
+  @AfterEach
+  void mendTheProcessor() {
+    cards.desk().forgetful(false);
+  }
+
+  @ParameterizedTest(name = "killed after step {0}, {1}, {2}")
+  @MethodSource("kills")
+  void itEndsTheSame(int after, Choice choice, Way way) {
+    var refund = cashier.refund(order, way.ask(order), campus.aStaffMember());
+
+    for (int i = 0; i <= after; i++) {
+      step(i, refund, choice);
+    }
+    clock.advance(Duration.ofMinutes(2));
+
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE, Duration.ofSeconds(15));
+    assertThatItWentOnce(choice, way);
+  }
+
+  @ParameterizedTest
+  @MethodSource("choices")
+  void everyStepMayBeMadeTwice(Choice choice, Way way) {
+    var refund = cashier.refund(order, way.ask(order), campus.aStaffMember());
+
+    for (int i = 0; i < STEPS; i++) {
+      step(i, refund, choice);
+      if (i != 3) {
+        step(i, refund, choice);
+      }
+    }
+
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE, Duration.ofSeconds(15));
+    assertThatItWentOnce(choice, way);
+  }
+
+  static Stream<Arguments> kills() {
+    return choices()
+        .flatMap(
+            it ->
+                IntStream.range(0, STEPS)
+                    .mapToObj(step -> Arguments.of(step, it.get()[0], it.get()[1])));
+  }
+
+  static Stream<Arguments> choices() {
+    return Stream.of(
+        Arguments.of(Choice.REVOKE, Way.LINE),
+        Arguments.of(Choice.LEAVE, Way.LINE),
+        Arguments.of(Choice.REVOKE, Way.AMOUNT));
+  }
+
+  private void step(int number, Refund refund, Choice choice) {
+    var id = refund.id();
+    var line = order.lines().getFirst().id();
+    switch (number) {
+      case 0 -> decideRefund.approve(id, choice, false, by);
+      case 1 -> money.prepare(id, by);
+      case 2 -> claimTheCredit(refund);
+      case 3 -> callTheProcessor(refund);
+      case 4 -> {
+        clock.advance(Duration.ofMinutes(2));
+        credits.pursue(creditOf(refund), by);
+      }
+      case 5 -> money.book(id, by);
+      case 6 -> access.wish(id, by);
+      case 7 -> fulfillments.deliverLine(order.id(), line, by);
+      case 8 -> access.judge(id, by);
+      default -> throw new IllegalArgumentException("No step " + number);
+    }
+  }
+
+  /// The program had the right to ask, and died before it did.
+  private void claimTheCredit(Refund refund) {
+    db.sql(
+            """
+            update payment.credits
+               set state = 'Unknown', lease_token = gen_random_uuid(), lease_until = :until, asked_at = :now, tries = tries + 1
+             where id = :id and state = 'To be asked'
+            """)
+        .param("id", creditOf(refund))
+        .param("now", clock.instant().atOffset(UTC))
+        .param("until", clock.instant().plusSeconds(90).atOffset(UTC))
+        .update();
+  }
+
+  /// The processor did it, and the program died before it heard so.
+  private void callTheProcessor(Refund refund) {
+    var share = cashier.again(refund).shares().getFirst();
+    var credit = credits.get(share.creditId());
+    var attempt = payments.get(credit.attemptId());
+    processors.stream()
+        .filter(processor -> processor.name().equals("sandbox"))
+        .findFirst()
+        .orElseThrow()
+        .credit(
+            new CreditRequest(
+                Objects.requireNonNull(credit.key()),
+                new PaymentToAskFor(attempt.key(), attempt.reference(), attempt.amount()),
+                credit.amount(),
+                order.number()));
+  }
+
+  private long creditOf(Refund refund) {
+    return cashier.again(refund).shares().getFirst().creditId();
+  }
+
+  private void assertThatItWentOnce(Choice choice, Way way) {
+    assertThat(cashier.credits(order)).containsExactly(way.cents);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(way.cents, "USD"));
+    assertThat(cashier.refundedEvents(order)).isEqualTo(1);
+    var ends = choice == Choice.REVOKE && way == Way.LINE;
+    assertThat(isEnrolled()).isEqualTo(!ends);
+    assertThat(cashier.ledger(order))
+        .containsExactly(
+            way == Way.AMOUNT ? "verified granted" : ends ? "verified revoked" : "verified left");
+    assertThat(cashier.actions(order).stream().filter("revoke"::equals).count())
+        .isEqualTo(ends ? 1 : 0);
+  }
+
+  private boolean isEnrolled() {
+    return lms.enrollment(learner.username(), course.courseId())
+        .filter(enrollment -> enrollment.active())
+        .isPresent();
+  }
+
+  enum Way {
+    LINE(14_900),
+    AMOUNT(700);
+
+    final long cents;
+
+    Way(long cents) {
+      this.cents = cents;
+    }
+
+    Ask ask(Order order) {
+      var line = order.lines().getFirst().id();
+      return this == LINE
+          ? new Ask.Quantities(Map.of(line, 1))
+          : new Ask.Amounts(Map.of(line, Money.of(cents, "USD")));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.bursar.refund;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bursar.account.Account;
+import io.bursar.history.Actor;
+import io.bursar.order.Order;
+import io.bursar.refund.Refund.Choice;
+import io.bursar.refund.RefundPlan.Ask;
+import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
+import io.bursar.testing.BursarTest;
+import io.bursar.testing.Campus;
+import io.bursar.testing.Campus.Seats;
+import io.bursar.testing.Mint;
+import io.bursar.voucher.Usage;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+/// What can be refunded of an order, what is left of it then, and what goes with it.
+@BursarTest
+@Import(Cashier.class)
+class RefundableTest {
+
+  @Autowired Cashier cashier;
+  @Autowired Refunds refunds;
+  @Autowired CreateRefund createRefund;
+  @Autowired SandboxLms lms;
+  @Autowired Campus campus;
+  @Autowired Mint mint;
+
+  private Account learner;
+  private Account staff;
+  private Seats course;
+
+  @BeforeEach
+  void aLearnerAndACourse() {
+    learner = campus.aLearner();
+    staff = campus.aStaffMember();
+    course = campus.aCourse();
+  }
+
+  @Test
+  void unitsGoBackByTheirRunningShareAndTheLastTakesTheRest() {
+    var sku = mint.enrollmentCodes(course);
+    var order = cashier.delivered(learner, sku, sku, sku);
+    var line = order.lines().getFirst();
+    var paid = line.priceInclTax().minor();
+
+    var first = cashier.refund(order, new Ask.Quantities(Map.of(line.id(), 1)), staff);
+    assertThat(approve(first, Choice.REVOKE).status()).isEqualTo(RefundStatus.COMPLETE);
+    assertThat(cashier.ledger(order)).allMatch(grant -> grant.endsWith("granted"));
+    assertThatThrownBy(() -> cashier.refund(order, new Ask.Quantities(Map.of(line.id(), 3)), staff))
+        .isInstanceOf(RefundPlan.BadQuantity.class);
+    var rest = cashier.refund(order, new Ask.Quantities(Map.of(line.id(), 2)), staff);
+    approve(rest, Choice.REVOKE);
+
+    cashier.awaitStatus(rest, RefundStatus.COMPLETE);
+    assertThat(first.total()).isEqualTo(Money.of(Math.round(paid / 3.0), "USD"));
+    assertThat(first.total().plus(rest.total())).isEqualTo(line.priceInclTax());
+    assertThat(cashier.refunded(order)).isEqualTo(line.priceInclTax());
+    assertThat(cashier.ledger(order)).allMatch(grant -> grant.endsWith("revoked"));
+  }
+
+  @Test
+  void amountsGoBackUpToWhatIsLeftAndTheLastEndsTheLine() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var refund = cashier.refund(order, new Ask.Total(Money.of(4_900, "USD")), staff);
+    approve(refund, Choice.REVOKE);
+    assertThat(isEnrolled()).as("a part of the price takes nothing away").isTrue();
+    assertThat(cashier.again(order).lines().getFirst().closed()).isFalse();
+
+    assertThatThrownBy(() -> cashier.refund(order, new Ask.Total(Money.of(10_001, "USD")), staff))
+        .isInstanceOf(RefundPlan.BadAmount.class);
+    assertThatThrownBy(() -> cashier.refund(order, new Ask.Total(Money.of(100, "EUR")), staff))
+        .isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> cashier.refund(order, new Ask.Total(Money.of(-1, "USD")), staff))
+        .isInstanceOf(RefundPlan.BadAmount.class);
+    approve(cashier.refund(order, new Ask.Total(Money.of(10_000, "USD")), staff), Choice.REVOKE);
+
+    assertThat(cashier.credits(order)).containsExactly(4_900L, 10_000L);
+    assertThat(isEnrolled()).isFalse();
+    assertThatThrownBy(() -> cashier.refundOf(order, staff))
+        .isInstanceOf(RefundPlan.NothingLeft.class);
+  }
+
+  @Test
+  void theUseOfACodeIsGivenBackWithTheLastLine() {
+    var code = mint.aCode(Mint.percent("100"), Usage.SINGLE, null);
+    var basket = mint.aBasket(learner, code.code(), course.verifiedSku());
+    var order = cashier.submitted(learner, basket);
+    assertThat(mint.uses(code.code())).isEqualTo(1);
+
+    var after = approve(cashier.refundOf(order, staff), Choice.REVOKE);
+
+    assertThat(after.status()).isEqualTo(RefundStatus.COMPLETE);
+    assertThat(after.total().isZero()).isTrue();
+    assertThat(mint.uses(code.code())).isZero();
+  }
+
+  @Test
+  void whatCannotBeTakenBackIsKnownBeforeTheMoneyGoes() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var line = order.lines().getFirst();
+    cashier.makeUnrevocable(order);
+    var unrevocable = cashier.again(order);
+    var ask = new Ask.Lines(List.of(line.id()));
+    assertThat(createRefund.preview(unrevocable, ask).unrevocable()).hasSize(1);
+    var refund = cashier.refund(unrevocable, ask, staff);
+
+    assertThatThrownBy(() -> approve(refund, Choice.REVOKE))
+        .isInstanceOf(DecideRefund.Unrevocable.class);
+    assertThat(cashier.credits(order)).isEmpty();
+
+    var anyhow = refunds.approve(refund.id(), Choice.REVOKE, true, Actor.page(staff.id()));
+    assertThat(anyhow.status()).isEqualTo(RefundStatus.COMPLETE);
+    assertThatAllWentBackOnce(order);
+    assertThat(cashier.ledger(order)).containsExactly("verified left");
+  }
+
+  @Test
+  void aDeniedRefundMovesNothingAndItsLinesMayBeRefundedAfterAll() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var denied = cashier.refundOf(order, staff);
+    refunds.deny(denied.id(), Actor.page(staff.id()));
+    refunds.deny(denied.id(), Actor.page(staff.id()));
+
+    assertThat(cashier.again(denied).status()).isEqualTo(RefundStatus.DENIED);
+    assertThatThrownBy(() -> approve(denied, Choice.REVOKE)).isInstanceOf(Refusal.class);
+    assertThat(cashier.credits(order)).isEmpty();
+    var second = cashier.refundOf(order, staff);
+    approve(second, Choice.REVOKE);
+    assertThatAllWentBackOnce(order);
+    assertThatThrownBy(() -> refunds.deny(second.id(), Actor.page(staff.id())))
+        .isInstanceOf(Refusal.class);
+  }
+
+  private Refund approve(Refund refund, Choice choice) {
+    return refunds.approve(refund.id(), choice, false, Actor.page(staff.id()));
+  }
+
+  private boolean isEnrolled() {
+    return lms.enrollment(learner.username(), course.courseId())
+        .filter(enrollment -> enrollment.active())
+        .isPresent();
+  }
+
+  private void assertThatAllWentBackOnce(Order order) {
+    assertThat(cashier.credits(order)).containsExactly(14_900L);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
+    assertThat(cashier.refundedEvents(order)).isEqualTo(1);
+  }
+}

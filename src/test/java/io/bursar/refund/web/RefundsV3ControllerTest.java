@@ -1,0 +1,170 @@
+package io.bursar.refund.web;
+
+import static java.net.http.HttpRequest.BodyPublishers.ofString;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bursar.account.Account;
+import io.bursar.order.Order;
+import io.bursar.refund.Cashier;
+import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.http.Fault;
+import io.bursar.testing.BursarTest;
+import io.bursar.testing.Campus;
+import io.bursar.testing.Mint;
+import io.bursar.testing.Rest;
+import io.bursar.testing.Rest.Answer;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+/// Refunds through the third version of the REST interface: made by line, quantity and amount,
+/// looked at before, decided and tried again.
+@BursarTest
+@Import(Cashier.class)
+class RefundsV3ControllerTest {
+
+  private static final String REFUNDS = "/api/v3/refunds/";
+
+  @Autowired Cashier cashier;
+  @Autowired SandboxCardProcessor cards;
+  @Autowired Campus campus;
+  @Autowired Mint mint;
+  @Autowired Rest rest;
+
+  private Account staff;
+  private Account learner;
+  private Order order;
+
+  @BeforeEach
+  void anOrderOfASeatAndThreeCodes() {
+    staff = campus.aStaffMember();
+    learner = campus.aLearner();
+    var codes = mint.enrollmentCodes(campus.aCourse());
+    order = cashier.delivered(learner, campus.aCourse().verifiedSku(), codes, codes, codes);
+  }
+
+  @AfterEach
+  void mendTheProcessor() {
+    cards.faults().clear();
+  }
+
+  @Test
+  void aDryRunTellsAndMovesNothing() {
+    var told = post("", "{\"order\":\"%s\",\"dry_run\":true}".formatted(order.number()));
+
+    assertThat(told.status()).isEqualTo(200);
+    assertThat(told.json().get("total").asString()).isEqualTo("449.00");
+    assertThat(told.json().get("lines")).hasSize(2);
+    assertThat(told.json().get("lines").get(0).get("ends_access").asBoolean()).isTrue();
+    assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+  }
+
+  @Test
+  void aPartIsMadeLookedAtApprovedAndFoundAgain() {
+    var body =
+        "{\"order\":\"%s\",\"lines\":[{\"line\":%d,\"quantity\":2}],\"reason\":\"Two too many.\"}"
+            .formatted(order.number(), codesLine());
+    var key = UUID.randomUUID().toString();
+    var made = withKey(body, key);
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(withKey(body, key).status()).as("the same key, the same refund").isEqualTo(200);
+    var id = made.json().get("id").asLong();
+    assertThat(made.json().get("total").asString()).isEqualTo("200.00");
+    assertThat(made.json().get("status").asString()).isEqualTo("Open");
+    assertThat(rest.get(staff, REFUNDS + id + "/").json().get("revoke").isNull()).isTrue();
+
+    var done = post(id + "/approve/", "{}");
+
+    assertThat(done.json().get("status").asString()).isEqualTo("Complete");
+    assertThat(done.json().get("credits").get(0).get("state").asString()).isEqualTo("Done");
+    assertThat(cashier.credits(order)).containsExactly(20_000L);
+    assertThat(list("order=" + order.number()).json().get("results")).hasSize(1);
+    assertThat(list("username=" + learner.username() + "&status=Complete").json().get("results"))
+        .hasSize(1);
+    assertThat(list("username=" + learner.username() + "&needs_action=true").json().get("results"))
+        .isEmpty();
+    assertThat(post(id + "/deny/", "").status()).isEqualTo(409);
+  }
+
+  @Test
+  void whatFailedIsTriedAgainAndWhatIsOpenMayBeDenied() {
+    cards
+        .faults()
+        .add(
+            Fault.error(409, "application/json", "{\"error\":{\"message\":\"No.\"}}")
+                .only("/refunds")
+                .times(1));
+    var id =
+        post("", "{\"order\":\"%s\",\"amount\":\"10.01\"}".formatted(order.number()))
+            .json()
+            .get("id")
+            .asLong();
+    assertThat(post(id + "/retry/", "").status()).as("nobody has decided").isEqualTo(409);
+    var failed = post(id + "/approve/", "{\"revoke\":false}");
+    assertThat(failed.json().get("status").asString()).isEqualTo("Payment Refund Error");
+    assertThat(failed.json().get("cause").asString()).isEqualTo("refused");
+    assertThat(post(id + "/retry/", "").json().get("status").asString()).isEqualTo("Complete");
+    assertThat(cashier.credits(order)).containsExactly(1_001L);
+
+    var other = post("", "{\"order\":\"%s\"}".formatted(order.number())).json().get("id").asLong();
+    assertThat(post(other + "/deny/", "").json().get("status").asString()).isEqualTo("Denied");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"order\":\"EDX-1\"} | 404",
+        "{} | 400",
+        "{\"order\":\"NUMBER\",\"amount\":\"449.01\"} | 400",
+        "{\"order\":\"NUMBER\",\"amount\":\"-1\"} | 400",
+        "{\"order\":\"NUMBER\",\"amount\":\"1.001\"} | 400",
+        "{\"order\":\"NUMBER\",\"amount\":\"99999999999999999\"} | 400",
+        "{\"order\":\"NUMBER\",\"lines\":[{\"line\":1,\"quantity\":1}]} | 400",
+        "{\"order\":\"NUMBER\",\"lines\":[{\"line\":LINE,\"quantity\":4}]} | 400",
+        "{\"order\":\"NUMBER\",\"lines\":[{\"line\":LINE,\"quantity\":0}]} | 400",
+        "{\"order\":\"NUMBER\",\"lines\":[{\"line\":LINE},{\"line\":LINE,\"quantity\":1}]} | 400",
+        "{\"order\":\"NUMBER\",\"lines\":[],\"amount\":\"1\"} | 400",
+        "{\"order\":\"NUMBER\",\"all\":true} | 400",
+      })
+  void badInputIsRefused(String body, int status) {
+    var text = body.replace("NUMBER", order.number()).replace("LINE", "" + codesLine());
+    assertThat(post("", text).status()).isEqualTo(status);
+    assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+  }
+
+  @Test
+  void onlyStaffMay() {
+    var body = "{\"order\":\"%s\"}".formatted(order.number());
+    assertThat(rest.post(learner, REFUNDS, body).status()).isEqualTo(403);
+    assertThat(rest.get(learner, REFUNDS).status()).isEqualTo(403);
+    assertThat(rest.post(null, REFUNDS, body).status()).isEqualTo(401);
+    assertThat(list("status=Lost").status()).isEqualTo(400);
+  }
+
+  private long codesLine() {
+    return order.lines().stream()
+        .filter(line -> line.quantity() == 3)
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  private Answer post(String path, String body) {
+    return rest.post(staff, REFUNDS + path, body);
+  }
+
+  private Answer withKey(String body, String key) {
+    return rest.send(
+        staff, "POST", REFUNDS, "application/json", ofString(body), "Idempotency-Key", key);
+  }
+
+  private Answer list(String query) {
+    return rest.get(staff, REFUNDS + "?" + query);
+  }
+}
