@@ -73,34 +73,22 @@ class OrderRefundPage {
       @RequestParam Map<String, String> form) {
     var order = get(number);
     var by = Actor.page(viewer.id());
-    try {
-      var asked = ask(order, form);
-      if (asked == null) {
-        return SeeOther.to(OrderPage.address(number) + "#refunds");
-      }
-      var then = form.getOrDefault("then", "open");
-      var anyhow = form.containsKey("anyhow");
-      if (then.equals("revoke") && !anyhow) {
-        // Known before anything is written: the refund would only stand in the way.
-        verifyRevocable(createRefund.preview(order, asked));
-      }
-      var refund =
-          createRefund.create(order, asked, form.getOrDefault("reason", ""), key(form), by);
-      if (!then.equals("open") && refund.canApprove()) {
-        refunds.approve(
-            refund.id(), then.equals("revoke") ? Choice.REVOKE : Choice.LEAVE, anyhow, by);
-      }
-      return SeeOther.to(RefundPage.address(refund.id()));
-    } catch (Refusal refused) {
-      throw new ResponseStatusException(HttpStatus.CONFLICT, refused.sentence(), refused);
+    var asked = ask(order, form);
+    if (asked == null) {
+      return SeeOther.to(OrderPage.address(number) + "#refunds");
     }
-  }
-
-  private static void verifyRevocable(CreateRefund.Preview preview) {
-    if (!preview.unrevocable().isEmpty()) {
-      throw new ResponseStatusException(
-          HttpStatus.CONFLICT, "What was granted cannot be taken back.");
+    var then = form.getOrDefault("then", "open");
+    var anyhow = form.containsKey("anyhow");
+    if (then.equals("revoke") && !anyhow) {
+      // Known before anything is written: an open refund would only stand in the way.
+      createRefund.preview(order, asked).verifyRevocable();
     }
+    var refund = createRefund.create(order, asked, form.getOrDefault("reason", ""), key(form), by);
+    if (!then.equals("open") && refund.canApprove()) {
+      refunds.approve(
+          refund.id(), then.equals("revoke") ? Choice.REVOKE : Choice.LEAVE, anyhow, by);
+    }
+    return SeeOther.to(RefundPage.address(refund.id()));
   }
 
   private static @Nullable String key(Map<String, String> form) {

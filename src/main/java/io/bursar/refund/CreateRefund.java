@@ -148,6 +148,13 @@ public class CreateRefund {
     public Preview {
       unrevocable = List.copyOf(unrevocable);
     }
+
+    /// Refuses to take back what cannot be taken back, before anything is written.
+    public void verifyRevocable() {
+      if (!unrevocable.isEmpty()) {
+        throw new DecideRefund.Unrevocable(unrevocable.stream().map(PlannedLine::line).toList());
+      }
+    }
   }
 
   /// What is left to refund of a line.

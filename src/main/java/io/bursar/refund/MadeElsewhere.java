@@ -133,7 +133,7 @@ class MadeElsewhere {
         _ -> {
           orders.lock(order.id());
           var refund = store.find(refundId).orElseThrow();
-          if (refund.status() == RefundStatus.OPEN && hasFailed(refund)) {
+          if (refund.choice() == null && hasFailed(refund)) {
             stays(refund, by);
           } else if (refund.held() && refund.choice() == null && isRevokedFor(order, refund)) {
             store.decide(refundId, Choice.REVOKE, null, clock.instant());
@@ -147,10 +147,14 @@ class MadeElsewhere {
         .allMatch(share -> credits.get(share.creditId()).state() == CreditState.FAILED);
   }
 
+  /// Nobody has decided about access yet, and nobody has to: the order is paid as before, and its
+  /// lines may be refunded.
   private void stays(Refund refund, Actor by) {
-    if (store.move(refund.id(), RefundStatus.DENIED, null, "", clock.instant())) {
+    var to = refund.status() == RefundStatus.OPEN ? RefundStatus.DENIED : RefundStatus.COMPLETE;
+    if (store.move(refund.id(), to, null, "", clock.instant())) {
       refund.lines().forEach(line -> store.moveLine(line.id(), RefundLineStatus.DENIED, ""));
-      history.moved(refund, RefundStatus.DENIED, "The money stays here after all.", by);
+      store.release(refund.id());
+      history.moved(refund, to, "The money is here after all.", by);
     }
   }
 

@@ -2,25 +2,20 @@ package io.bursar.refund;
 
 import io.bursar.fulfillment.Revocations;
 import io.bursar.history.Actor;
-import io.bursar.order.Order.Source;
 import io.bursar.order.Orders;
 import io.bursar.order.Repayments;
 import io.bursar.payment.CreditState;
 import io.bursar.payment.CreditView;
 import io.bursar.payment.Credits;
-import io.bursar.payment.PaymentAttempt;
-import io.bursar.payment.Payments;
 import io.bursar.refund.Refund.Cause;
 import io.bursar.refund.Refund.Origin;
 import io.bursar.refund.Refund.Share;
 import io.bursar.shared.Money;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -35,7 +30,7 @@ class RefundMoney {
   private final Orders orders;
   private final Repayments repayments;
   private final Revocations revocations;
-  private final Payments payments;
+  private final RefundShares shares;
   private final Credits credits;
   private final RefundStore store;
   private final RefundHistory history;
@@ -46,7 +41,7 @@ class RefundMoney {
       Orders orders,
       Repayments repayments,
       Revocations revocations,
-      Payments payments,
+      RefundShares shares,
       Credits credits,
       RefundStore store,
       RefundHistory history,
@@ -55,7 +50,7 @@ class RefundMoney {
     this.orders = orders;
     this.repayments = repayments;
     this.revocations = revocations;
-    this.payments = payments;
+    this.shares = shares;
     this.credits = credits;
     this.store = store;
     this.history = history;
@@ -114,7 +109,7 @@ class RefundMoney {
       }
     }
     var missing = missing(refund);
-    return missing.minor() > 0 && !ask(refund, missing)
+    return missing.minor() > 0 && !shares.ask(refund, missing)
         ? Optional.of(
             refused(
                 refund,
@@ -122,41 +117,6 @@ class RefundMoney {
                     + " not made here.",
                 by))
         : Optional.empty();
-  }
-
-  /// Takes what is missing out of the sources of the order, the first one first; false, and nothing
-  /// is asked for, when they have too little left.
-  private boolean ask(Refund refund, Money missing) {
-    var parts = new ArrayList<Part>();
-    var rest = missing;
-    for (var source : orders.sources(refund.orderId())) {
-      var attempt = payments.find(source.processor(), source.reference()).orElse(null);
-      var part = attempt == null ? null : least(rest, credits.left(attempt.id()));
-      if (attempt != null && part != null) {
-        parts.add(new Part(source, attempt, part));
-        rest = rest.minus(part);
-      }
-    }
-    if (!rest.isZero()) {
-      return false;
-    }
-    for (var part : parts) {
-      var creditId = credits.ask(part.attempt().id(), part.amount(), refund.id());
-      store.insertShare(
-          refund.id(),
-          part.source().processor(),
-          part.source().reference(),
-          part.amount(),
-          creditId);
-    }
-    return true;
-  }
-
-  private static @Nullable Money least(Money rest, Money left) {
-    if (!left.currency().equals(rest.currency()) || left.minor() <= 0 || rest.isZero()) {
-      return null;
-    }
-    return left.compareTo(rest) < 0 ? left : rest;
   }
 
   /// Brings refund and order in line with how its credits stand.
@@ -317,6 +277,4 @@ class RefundMoney {
           return work.apply(get(refundId));
         });
   }
-
-  private record Part(Source source, PaymentAttempt attempt, Money amount) {}
 }

@@ -222,6 +222,11 @@ class RefundStore {
         .update();
   }
 
+  /// Nobody has to decide about it any more.
+  void release(long id) {
+    db.sql("update refund.refunds set held = false where id = :id").param("id", id).update();
+  }
+
   boolean moveLine(long lineRowId, RefundLineStatus to, String trouble) {
     return db.sql(
                 """

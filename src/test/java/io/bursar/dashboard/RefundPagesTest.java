@@ -66,8 +66,9 @@ class RefundPagesTest {
     cashier.makeUnrevocable(order);
     assertThat(preview(order, "units-" + seat + "=1"))
         .contains("cannot be taken back", "approve it anyhow");
-    assertThat(staff.post(refunds(order), "units-" + seat, "1", "then", "revoke").statusCode())
-        .isEqualTo(409);
+    var refused = staff.post(refunds(order), "units-" + seat, "1", "then", "revoke");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("What was granted cannot be taken back");
     assertThat(cashier.credits(order)).isEmpty();
   }
 

@@ -1,5 +1,6 @@
 package io.bursar.refund;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,18 +13,27 @@ import io.bursar.order.Order;
 import io.bursar.order.Order.Source;
 import io.bursar.order.OrderStatus;
 import io.bursar.order.Orders;
+import io.bursar.payment.CreditState;
 import io.bursar.payment.Payments;
+import io.bursar.payment.invoice.BankTransfers;
+import io.bursar.payment.spi.Credits;
+import io.bursar.payment.spi.PaymentProcessor;
+import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.sandbox.card.Refund.Status;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.card.TestCard;
+import io.bursar.sandbox.stripe.SandboxStripe;
+import io.bursar.sandbox.stripe.StripeCard;
 import io.bursar.shared.Money;
 import io.bursar.testing.Campus;
 import io.bursar.testing.TestClock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -40,6 +50,10 @@ public class Cashier {
   private final CreateRefund createRefund;
   private final RefundStore store;
   private final SandboxCardProcessor cards;
+  private final SandboxStripe stripe;
+  private final BankTransfers transfers;
+  private final io.bursar.payment.Credits credits;
+  private final List<PaymentProcessor> processors;
   private final Campus campus;
   private final TestClock clock;
   private final JdbcClient db;
@@ -53,6 +67,10 @@ public class Cashier {
       CreateRefund createRefund,
       RefundStore store,
       SandboxCardProcessor cards,
+      SandboxStripe stripe,
+      BankTransfers transfers,
+      io.bursar.payment.Credits credits,
+      List<PaymentProcessor> processors,
       Campus campus,
       TestClock clock,
       JdbcClient db) {
@@ -64,6 +82,10 @@ public class Cashier {
     this.createRefund = createRefund;
     this.store = store;
     this.cards = cards;
+    this.stripe = stripe;
+    this.transfers = transfers;
+    this.credits = credits;
+    this.processors = processors;
     this.campus = campus;
     this.clock = clock;
     this.db = db;
@@ -80,9 +102,72 @@ public class Cashier {
     return orders.find(bought.orderNumber()).orElseThrow();
   }
 
+  /// A paid order of this product, paid by way of this processor.
+  public Order paidBy(String processor, Account learner, String sku) {
+    var by = Actor.api(learner.id());
+    var bought =
+        buyBySku.checkout(learner, campus.site(), List.of(sku), Optional.of(processor), by);
+    var attempt = Objects.requireNonNull(bought.payment());
+    var reference = Objects.requireNonNull(attempt.reference());
+    switch (processor) {
+      case "sandbox" -> cards.pay(reference, TestCard.PAYS);
+      case "stripe" -> stripe.pay(reference, StripeCard.VISA);
+      case "invoice" ->
+          transfers.received(
+              attempt.id(),
+              attempt.amount(),
+              "BANK-" + UUID.randomUUID(),
+              "A. Payer",
+              LocalDate.ofInstant(clock.instant(), UTC),
+              by);
+      default -> throw new IllegalArgumentException(processor);
+    }
+    payments.ask(attempt.id(), by);
+    return orders.find(bought.orderNumber()).orElseThrow();
+  }
+
+  /// What its processor gave back of this order, in minor units, each credit for itself.
+  public List<Long> creditsAt(String processor, Order order) {
+    var attempt = payments.find(processor, source(order).reference()).orElseThrow();
+    var seen =
+        processor(processor)
+            .credits(new PaymentToAskFor(attempt.key(), attempt.reference(), attempt.amount()))
+            .outcome();
+    return ((Credits.Seen) seen)
+        .credits().stream()
+            .filter(credit -> credit.state() != Credits.State.FAILED)
+            .map(credit -> credit.amount().minor())
+            .toList();
+  }
+
+  public PaymentProcessor processor(String name) {
+    return processors.stream()
+        .filter(processor -> processor.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /// Does what a person does at the bank: sends back what is to be sent back of this order.
+  public void sendBackByBank(Order order, Account staff) {
+    var attempt = payments.find("invoice", source(order).reference()).orElseThrow();
+    for (var credit : credits.ofAttempts(List.of(attempt.id()))) {
+      if (credit.state() == CreditState.PENDING) {
+        transfers.sentBack(
+            Objects.requireNonNull(credit.reference()),
+            "BANK-" + UUID.randomUUID(),
+            LocalDate.ofInstant(clock.instant(), UTC),
+            Actor.page(staff.id()));
+      }
+    }
+  }
+
   /// A paid order of these products that is delivered.
   public Order delivered(Account learner, String... skus) {
-    var order = paid(learner, skus);
+    return delivered(paid(learner, skus), learner);
+  }
+
+  /// This order, delivered.
+  public Order delivered(Order order, Account learner) {
     await()
         .atMost(Duration.ofSeconds(20))
         .until(

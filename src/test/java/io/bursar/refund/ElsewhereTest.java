@@ -136,6 +136,21 @@ class ElsewhereTest {
   }
 
   @Test
+  void moneyThatABankTookAndGaveBackLeavesTheOrderAsItWas() {
+    var dispute = cards.desk().dispute(reference(), 14_900);
+    cards.desk().decide(dispute, true);
+    awaitRefund(RefundStatus.PAYMENT_REFUNDED);
+
+    cards.desk().decide(dispute, false);
+
+    var over = awaitRefund(RefundStatus.COMPLETE);
+    assertThat(needsAction(over)).isFalse();
+    assertThat(cashier.refunded(order).isZero()).isTrue();
+    assertThat(isEnrolled()).isTrue();
+    assertThat(cashier.refundOf(order, staff).total()).isEqualTo(Money.of(14_900, "USD"));
+  }
+
+  @Test
   void whatWentElsewhereIsNotGivenBackOnceMore() {
     var refund = cashier.refundOf(order, staff);
     cards.desk().giveBack(reference(), 14_000);

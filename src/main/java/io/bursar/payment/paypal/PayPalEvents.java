@@ -30,11 +30,14 @@ class PayPalEvents {
           "transmission_time", "PAYPAL-TRANSMISSION-TIME");
 
   private final PayPalCalls paypal;
+  private final OrderOfCapture orders;
   private final PayPalSettings settings;
   private final JsonMapper json;
 
-  PayPalEvents(PayPalCalls paypal, PayPalSettings settings, JsonMapper json) {
+  PayPalEvents(
+      PayPalCalls paypal, OrderOfCapture orders, PayPalSettings settings, JsonMapper json) {
     this.paypal = paypal;
+    this.orders = orders;
     this.settings = settings;
     this.json = json;
   }
@@ -58,49 +61,41 @@ class PayPalEvents {
       throw new CannotTell(reply.detail());
     }
     return reply.json().path("verification_status").asString("").equals("SUCCESS")
-        ? Optional.of(new Notice(order(event)))
+        ? Optional.of(new Notice(order(event).orElse(null)))
         : Optional.empty();
   }
 
-  /// The order that an event is about; null when it is about none, or PayPal does not say which.
-  private @Nullable String order(JsonNode event) {
+  /// The order that an event is about; empty when it is about none, or PayPal does not say which.
+  private Optional<String> order(JsonNode event) {
     var type = event.path("event_type").asString("");
     var resource = event.path("resource");
     if (type.startsWith("CHECKOUT.ORDER.")) {
-      return text(resource.path("id"));
+      return Optional.of(resource.path("id").asString("")).filter(id -> !id.isEmpty());
     }
     if (type.startsWith("CUSTOMER.DISPUTE.")) {
-      var capture =
-          resource.path("disputed_transactions").path(0).path("seller_transaction_id").asString("");
-      return capture.isEmpty() ? null : orderOf(capture);
+      return orders.ofCapture(
+          resource
+              .path("disputed_transactions")
+              .path(0)
+              .path("seller_transaction_id")
+              .asString(""));
     }
     if (!type.startsWith("PAYMENT.CAPTURE.")) {
-      return null;
+      return Optional.empty();
     }
-    var named = text(resource.path("supplementary_data").path("related_ids").path("order_id"));
-    // Of a refund the event names the capture alone, by a link.
-    return named != null ? named : type.endsWith(".REFUNDED") ? ofRefund(resource) : null;
+    // A refund names the capture alone, by a link.
+    return OrderOfCapture.named(resource)
+        .or(() -> captureOfRefund(resource).flatMap(orders::ofCapture));
   }
 
-  private @Nullable String ofRefund(JsonNode refund) {
+  private static Optional<String> captureOfRefund(JsonNode refund) {
     for (var link : refund.path("links")) {
       if (link.path("rel").asString("").equals("up")) {
         var href = link.path("href").asString("");
-        return orderOf(href.substring(href.lastIndexOf('/') + 1));
+        return Optional.of(href.substring(href.lastIndexOf('/') + 1));
       }
     }
-    return null;
-  }
-
-  private @Nullable String orderOf(String capture) {
-    var reply = paypal.get("/v2/payments/captures/{id}", capture);
-    if (!reply.isDone() && !reply.isMissing()) {
-      throw new CannotTell(reply.detail());
-    }
-    return reply
-        .body()
-        .map(it -> text(it.path("supplementary_data").path("related_ids").path("order_id")))
-        .orElse(null);
+    return Optional.empty();
   }
 
   private @Nullable JsonNode parsed(byte[] body) {
@@ -110,10 +105,5 @@ class PayPalEvents {
     } catch (JacksonException noJson) {
       return null;
     }
-  }
-
-  private static @Nullable String text(JsonNode node) {
-    var text = node.asString("");
-    return text.isEmpty() ? null : text;
   }
 }

@@ -1,14 +1,15 @@
 package io.bursar.payment.paypal;
 
 import io.bursar.payment.spi.Exchange;
+import io.bursar.payment.spi.PaymentProcessor.CannotTell;
 import io.bursar.payment.spi.Statement;
 import io.bursar.payment.spi.Statement.Kind;
 import io.bursar.payment.spi.Statement.Movement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -25,15 +26,17 @@ class PayPalStatements {
 
   /// PayPal writes offsets without a colon here.
   private static final DateTimeFormatter WRITTEN =
-      new java.time.format.DateTimeFormatterBuilder()
+      new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
           .appendOffset("+HHmm", "Z")
           .toFormatter();
 
   private final PayPalCalls paypal;
+  private final OrderOfCapture orders;
 
-  PayPalStatements(PayPalCalls paypal) {
+  PayPalStatements(PayPalCalls paypal, OrderOfCapture orders) {
     this.paypal = paypal;
+    this.orders = orders;
   }
 
   Exchange<Statement> read(Instant from, Instant until, @Nullable String page) {
@@ -51,14 +54,14 @@ class PayPalStatements {
       return new Exchange<>(new Statement.Unknown(reply.detail()), reply.raw());
     }
     var movements = new ArrayList<Movement>();
-    for (var detail : reply.json().path("transaction_details")) {
-      var moved = movement(detail.path("transaction_info"));
-      if (moved == null) {
-        return new Exchange<>(
-            new Statement.Unknown("PayPal did not say which order a transaction is of."),
-            reply.raw());
+    try {
+      for (var detail : reply.json().path("transaction_details")) {
+        movement(detail.path("transaction_info")).ifPresent(movements::add);
       }
-      movements.addAll(moved);
+    } catch (CannotTell unanswered) {
+      return new Exchange<>(
+          new Statement.Unknown("PayPal did not say which order a transaction is of."),
+          reply.raw());
     }
     var pages = reply.json().path("total_pages").asInt(1);
     return new Exchange<>(
@@ -66,27 +69,23 @@ class PayPalStatements {
         reply.raw());
   }
 
-  /// Empty for what is no payment and no money back, as fees and transfers to the bank; null when
-  /// its order cannot be told now.
-  private @Nullable List<Movement> movement(JsonNode info) {
+  /// Empty for what is no payment and no money back, as fees and transfers to the bank, and for
+  /// payments that are no orders of PayPal's.
+  private Optional<Movement> movement(JsonNode info) {
     var kind = kind(info.path("transaction_event_code").asString(""));
     if (kind.isEmpty() || !info.path("transaction_status").asString("S").matches("[SV]")) {
-      return List.of();
+      return Optional.empty();
     }
     var id = info.path("transaction_id").asString("");
-    var capture = kind.get() == Kind.PAYMENT ? id : info.path("paypal_reference_id").asString(id);
-    var order = orderOf(capture);
-    if (order == null) {
-      return null;
-    }
+    var isPayment = kind.get() == Kind.PAYMENT;
+    var order = orders.ofCapture(isPayment ? id : info.path("paypal_reference_id").asString(id));
     var invoice = info.path("invoice_id").asString("");
-    return order.isEmpty()
-        ? List.of()
-        : List.of(
+    return order.map(
+        of ->
             new Movement(
                 kind.get(),
-                order,
-                kind.get() == Kind.PAYMENT ? order : id,
+                of,
+                isPayment ? of : id,
                 invoice.isEmpty() ? null : PayPalInvoiceId.orderNumber(invoice),
                 PayPalMoney.read(info.path("transaction_amount")),
                 OffsetDateTime.parse(info.path("transaction_initiation_date").asString(""), WRITTEN)
@@ -101,17 +100,5 @@ class PayPalStatements {
       case "T1107" -> Optional.of(Kind.REFUND);
       default -> code.startsWith("T00") ? Optional.of(Kind.PAYMENT) : Optional.empty();
     };
-  }
-
-  /// The order of a capture; empty when it is no capture of an order, null when PayPal does not say
-  /// now.
-  private @Nullable String orderOf(String capture) {
-    var reply = paypal.get("/v2/payments/captures/{id}", capture);
-    if (reply.isMissing()) {
-      return "";
-    }
-    return reply.isDone()
-        ? reply.json().path("supplementary_data").path("related_ids").path("order_id").asString("")
-        : null;
   }
 }
