@@ -51,7 +51,11 @@ class ProductionCheck implements EnvironmentPostProcessor {
           "%s (%s) or %s (%s)".formatted(secret, variable(secret), jwkSet, variable(jwkSet)));
     }
     missing.addAll(missingOfMail(settings));
-    missing.addAll(missingOfStripe(settings));
+    missing.addAll(
+        missingOfProcessor(settings, "stripe", "secret-key", "publishable-key", "webhook-secret"));
+    missing.addAll(
+        missingOfProcessor(settings, "paypal", "client-id", "client-secret", "webhook-id"));
+    missing.addAll(missingOfProcessor(settings, "invoice", "instructions"));
     if (!missing.isEmpty()) {
       throw new Missing(missing);
     }
@@ -70,18 +74,15 @@ class ProductionCheck implements EnvironmentPostProcessor {
         .toList();
   }
 
-  /// Without the webhook secret no event would be believed, and without the publishable key no card
-  /// taken.
-  private static List<String> missingOfStripe(Binder settings) {
+  /// Without the publishable key no card is taken, and without the secret or id of the webhook
+  /// nothing that the processor sends is believed.
+  private static List<String> missingOfProcessor(Binder settings, String processor, String... all) {
     var names =
-        List.of(
-            "bursar.payment.stripe.secret-key",
-            "bursar.payment.stripe.publishable-key",
-            "bursar.payment.stripe.webhook-secret");
+        Stream.of(all).map(name -> "bursar.payment.%s.%s".formatted(processor, name)).toList();
     var wanted =
         settings
             .bind("bursar.payment.processors", Bindable.listOf(String.class))
-            .map(processors -> processors.contains("stripe"))
+            .map(processors -> processors.contains(processor))
             .orElse(false);
     return wanted || names.stream().anyMatch(name -> isSet(settings, name))
         ? names.stream()

@@ -4,6 +4,8 @@ import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.basket.BasketStatus;
 import io.bursar.basket.Baskets;
+import io.bursar.checkout.Checkout.AlreadySubmitted;
+import io.bursar.checkout.Checkout.UnderWay;
 import io.bursar.checkout.Pricing.Choice;
 import io.bursar.fulfillment.Fulfillments;
 import io.bursar.history.Actor;
@@ -120,18 +122,36 @@ public class PayPrepared {
     return switch (basket.status()) {
       case SUBMITTED -> new Paid(number, null);
       case FROZEN -> again(basket, number, by);
-      case OPEN, SAVED, MERGED -> {
-        var submitted =
-            checkout.submit(payer, site, basket.id(), Optional.of(processor), reference, null, by);
-        yield delivered(basket, new Paid(number, submitted.payment()), by);
-      }
+      case OPEN, SAVED, MERGED -> charge(payer, site, basket, processor, reference, number, by);
     };
+  }
+
+  private Paid charge(
+      Account payer,
+      Site site,
+      Basket basket,
+      String processor,
+      String reference,
+      String number,
+      Actor by) {
+    try {
+      var submitted =
+          checkout.submit(payer, site, basket.id(), Optional.of(processor), reference, null, by);
+      return delivered(basket, new Paid(number, submitted.payment()), by);
+    } catch (AlreadySubmitted | UnderWay meanwhile) {
+      // Pressed twice: the other one was faster.
+      return again(basket, number, by);
+    }
   }
 
   /// The same was asked for before, and its outcome is not known yet, unless it is by now.
   private Paid again(Basket basket, String number, Actor by) {
-    var attempt = payments.ask(payments.ofBasket(basket.id()).getLast().id(), by);
-    return delivered(basket, new Paid(number, attempt), by);
+    // What was ordered for nothing has no attempt.
+    var newest = payments.ofBasket(basket.id()).reversed().stream().findFirst();
+    return delivered(
+        basket,
+        new Paid(number, newest.map(attempt -> payments.ask(attempt.id(), by)).orElse(null)),
+        by);
   }
 
   private Paid delivered(Basket basket, Paid paid, Actor by) {

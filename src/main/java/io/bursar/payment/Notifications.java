@@ -1,7 +1,10 @@
 package io.bursar.payment;
 
 import io.bursar.history.Actor;
+import io.bursar.payment.spi.PaymentProcessor.CannotTell;
 import io.bursar.payment.spi.PaymentProcessor.Headers;
+import io.bursar.payment.spi.PaymentProcessor.Notice;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,7 +32,16 @@ public class Notifications {
     if (adapter.isEmpty()) {
       return Received.NO_SUCH_PROCESSOR;
     }
-    var notice = adapter.get().read(body, headers);
+    Optional<Notice> notice;
+    try {
+      notice = adapter.get().read(body, headers);
+    } catch (CannotTell later) {
+      LOG.warn(
+          "Whether a notification for {} is genuine is not known: {}",
+          processor,
+          later.getMessage());
+      return Received.NOT_NOW;
+    }
     if (notice.isEmpty()) {
       LOG.warn("A notification for {} is not genuine and was ignored", processor);
       return Received.NOT_GENUINE;

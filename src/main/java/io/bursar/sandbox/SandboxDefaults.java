@@ -18,6 +18,7 @@ import org.springframework.core.env.Profiles;
 final class SandboxDefaults implements EnvironmentPostProcessor {
 
   private static final String PROCESSORS = "bursar.payment.processors";
+  private static final String PAYPAL_CLIENT = "bursar.payment.paypal.client-id";
   private static final String STRIPE_KEY = "bursar.payment.stripe.secret-key";
 
   @Override
@@ -51,6 +52,11 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
         && environment.getProperty("bursar.sandbox.stripe", boolean.class, true)
         && !environment.containsProperty(STRIPE_KEY)) {
       addStripe(defaults, port(environment, ports, "bursar.sandbox.stripe-port", 5));
+    }
+    if (SandboxOn.in(environment)
+        && environment.getProperty("bursar.sandbox.paypal", boolean.class, true)
+        && !environment.containsProperty(PAYPAL_CLIENT)) {
+      addPayPal(defaults, port(environment, ports, "bursar.sandbox.paypal-port", 6));
     }
     if (environment.getProperty("bursar.sandbox.payment", boolean.class, true)) {
       addInvoice(defaults);
@@ -88,6 +94,15 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     defaults.put(STRIPE_KEY, SandboxSecrets.STRIPE_KEY);
     defaults.put("bursar.payment.stripe.publishable-key", SandboxSecrets.STRIPE_PUBLISHABLE_KEY);
     defaults.put("bursar.payment.stripe.webhook-secret", SandboxSecrets.STRIPE_WEBHOOK);
+  }
+
+  private static void addPayPal(Map<String, Object> defaults, int port) {
+    defaults.merge(PROCESSORS, "paypal", (before, paypal) -> before + "," + paypal);
+    defaults.put("bursar.sandbox.paypal-runs", "true");
+    defaults.put("bursar.payment.paypal.api-base", "http://127.0.0.1:" + port);
+    defaults.put(PAYPAL_CLIENT, SandboxSecrets.PAYPAL_CLIENT);
+    defaults.put("bursar.payment.paypal.client-secret", SandboxSecrets.PAYPAL_SECRET);
+    defaults.put("bursar.payment.paypal.webhook-id", SandboxSecrets.PAYPAL_WEBHOOK);
   }
 
   /// Last, since it is what staff have to do with.

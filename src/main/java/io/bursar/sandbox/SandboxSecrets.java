@@ -11,6 +11,9 @@ final class SandboxSecrets {
   static final String STRIPE_KEY = "sk_test_sandbox";
   static final String STRIPE_PUBLISHABLE_KEY = "pk_test_sandbox";
   static final String STRIPE_WEBHOOK = "whsec_sandbox";
+  static final String PAYPAL_CLIENT = "sandbox-paypal-client";
+  static final String PAYPAL_SECRET = "sandbox-paypal-secret";
+  static final String PAYPAL_WEBHOOK = "sandbox-paypal-webhook";
   static final String WORKER = "sandbox-worker-secret";
   static final String PRESS = "sandbox-print-shop-secret-key";
 

@@ -7,12 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// What an operator may set about the sandbox. Not looked at in the profile `production`.
 ///
-/// - `lms`, `payment`, `mail`, `press`, `stripe`: whether each server runs; switch one off to try a
-///   real one in its place. Stripe runs unless `bursar.payment.stripe.secret-key` is set. The print
-///   shop (`press`) shows a product type that a remote system delivers; it runs unless
-///   `bursar.fulfillment.modules` says what else is delivered.
-/// - `lmsPort`, `paymentPort`, `mailPort`, `pressPort`, `stripePort`: default the five ports after
-///   `server.port`; any free ones when that is 0.
+/// - `lms`, `payment`, `mail`, `press`, `stripe`, `paypal`: whether each server runs; switch one
+///   off to try a real one in its place. Stripe runs unless `bursar.payment.stripe.secret-key` is
+///   set, PayPal unless `bursar.payment.paypal.client-id` is. The print shop (`press`) shows a
+///   product type that a remote system delivers; it runs unless `bursar.fulfillment.modules` says
+///   what else is delivered.
+/// - `lmsPort`, `paymentPort`, `mailPort`, `pressPort`, `stripePort`, `paypalPort`: default the six
+///   ports after `server.port`; any free ones when that is 0.
 /// - `recordDir`: where LMS and processor keep what happened; default `sandbox` in
 ///   `bursar.data-dir`; empty to keep nothing.
 @ConfigurationProperties("bursar.sandbox")
@@ -27,6 +28,8 @@ record SandboxSettings(
     @DefaultValue("0") int pressPort,
     @DefaultValue("true") boolean stripe,
     @DefaultValue("0") int stripePort,
+    @DefaultValue("true") boolean paypal,
+    @DefaultValue("0") int paypalPort,
     @DefaultValue("./data/sandbox") String recordDir) {
 
   @Nullable Path recordFolder() {

@@ -41,15 +41,16 @@ class PaymentPages {
   /// The payer comes back from the processor's page. What the address says of the outcome is not
   /// believed: the processor is asked.
   ///
-  /// @param payment the processor's reference, which Stripe calls an intent
+  /// @param payment the processor's reference, which Stripe calls an intent and PayPal a token
   @GetMapping("/payment/{processor}/return")
   ModelAndView comeBack(
       @AuthenticationPrincipal Account account,
       @PathVariable String processor,
       @RequestParam Optional<String> payment,
-      @RequestParam(name = "payment_intent") Optional<String> intent) {
+      @RequestParam(name = "payment_intent") Optional<String> intent,
+      @RequestParam Optional<String> token) {
     var by = Actor.page(account.id());
-    var reference = payment.or(() -> intent);
+    var reference = payment.or(() -> intent).or(() -> token);
     var found = own(account, reference.flatMap(r -> payments.find(processor, r)));
     var attempt = payments.ask(found.id(), by);
     if (attempt.state() == PaymentState.SETTLED) {
@@ -62,6 +63,15 @@ class PaymentPages {
     }
     // Back again at the processor's page would be a circle: the basket page leads there.
     return SeeOther.to(attempt.state().isUndecided() ? "/basket/" : CheckoutPages.next(attempt));
+  }
+
+  /// Where PayPal sends payers back to in shops that ran the old service.
+  @GetMapping("/payment/paypal/execute")
+  ModelAndView execute(
+      @AuthenticationPrincipal Account account,
+      @RequestParam Optional<String> paymentId,
+      @RequestParam Optional<String> token) {
+    return comeBack(account, "paypal", paymentId, Optional.empty(), token);
   }
 
   @PostMapping("/payment/cancel")

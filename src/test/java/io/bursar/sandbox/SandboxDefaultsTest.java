@@ -68,7 +68,7 @@ class SandboxDefaultsTest {
   @Test
   void theSandboxTakesNoRealMoney() {
     assertThat(after(new MockEnvironment()).getProperty("bursar.payment.processors"))
-        .isEqualTo("sandbox,stripe,invoice");
+        .isEqualTo("sandbox,stripe,paypal,invoice");
 
     for (var key : List.of("sk_live_x", " rk_live_x")) {
       var live = new MockEnvironment().withProperty("bursar.payment.stripe.secretKey", key);
@@ -80,7 +80,7 @@ class SandboxDefaultsTest {
     var ours =
         after(new MockEnvironment().withProperty("bursar.payment.stripe.secret-key", "sk_test_x"));
     assertThat(ours.containsProperty("bursar.payment.stripe.api-base")).isFalse();
-    assertThat(ours.getProperty("bursar.payment.processors")).isEqualTo("sandbox,invoice");
+    assertThat(ours.getProperty("bursar.payment.processors")).isEqualTo("sandbox,paypal,invoice");
   }
 
   private static MockEnvironment after(MockEnvironment environment) {

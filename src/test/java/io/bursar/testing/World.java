@@ -7,6 +7,7 @@ import io.bursar.sandbox.lms.Account;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.lms.SandboxLms.LmsSettings;
 import io.bursar.sandbox.mail.SandboxMail;
+import io.bursar.sandbox.paypal.SandboxPayPal;
 import io.bursar.sandbox.stripe.SandboxStripe;
 import io.bursar.sandbox.stripe.StripeSecrets;
 import java.time.Duration;
@@ -18,10 +19,10 @@ import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MutablePropertySources;
 
-/// What stands around Bursar in a test: a database, a clock, an LMS, a card processor and Stripe,
-/// all reached by real HTTP, and a mail server. [BursarTest] makes one for each Spring context. A
-/// test about several nodes, or about one that is started again with other settings, makes one
-/// itself and starts Bursar in it as often as it likes.
+/// What stands around Bursar in a test: a database, a clock, an LMS, a card processor, Stripe and
+/// PayPal, all reached by real HTTP, and a mail server. [BursarTest] makes one for each Spring
+/// context. A test about several nodes, or about one that is started again with other settings,
+/// makes one itself and starts Bursar in it as often as it likes.
 public final class World implements AutoCloseable {
 
   private static final String NEIGHBORS = "test neighbors";
@@ -29,6 +30,8 @@ public final class World implements AutoCloseable {
   private static final String WORKER = "ecommerce_worker";
   private static final String WORKER_SECRET = "test-worker-secret";
   private static final String CARD_KEY = "test-card-key";
+  private static final SandboxPayPal.Secrets PAYPAL =
+      new SandboxPayPal.Secrets("client-of-world", "secret-of-world", "webhook-of-world");
   private static final String NOTIFICATION_SECRET = "test-notification-secret";
 
   private final TestDatabase database = TestDatabase.create();
@@ -43,6 +46,7 @@ public final class World implements AutoCloseable {
   private final SandboxStripe stripe =
       new SandboxStripe(
           0, new StripeSecrets("sk_test_world", "pk_test_world", "whsec_world"), null, clock);
+  private final SandboxPayPal paypal = new SandboxPayPal(0, PAYPAL, null, clock);
   private final SandboxMail mail = new SandboxMail(0, 10_000, clock);
   private final List<ConfigurableApplicationContext> nodes = new ArrayList<>();
 
@@ -52,6 +56,7 @@ public final class World implements AutoCloseable {
     lms.start();
     cards.start();
     stripe.start();
+    paypal.start();
     mail.start();
   }
 
@@ -90,6 +95,7 @@ public final class World implements AutoCloseable {
     lms.close();
     cards.close();
     stripe.close();
+    paypal.close();
     mail.close();
   }
 
@@ -117,11 +123,15 @@ public final class World implements AutoCloseable {
             "bursar.mail.staff=staff@campus.example",
             // A test that makes the LMS fail shall not stop the deliveries of the next one.
             "bursar.fulfillment.outage.after=100",
-            "bursar.payment.processors=sandbox,stripe,invoice",
+            "bursar.payment.processors=sandbox,stripe,paypal,invoice",
             "bursar.payment.invoice.instructions=To Northlake University, IBAN XX00 1234",
             "bursar.payment.sandbox.url=" + cards.url(),
             "bursar.payment.sandbox.secret-key=" + CARD_KEY,
             "bursar.payment.sandbox.notification-secret=" + NOTIFICATION_SECRET,
+            "bursar.payment.paypal.api-base=" + paypal.url(),
+            "bursar.payment.paypal.client-id=" + PAYPAL.clientId(),
+            "bursar.payment.paypal.client-secret=" + PAYPAL.clientSecret(),
+            "bursar.payment.paypal.webhook-id=" + PAYPAL.webhookId(),
             "bursar.payment.stripe.api-base=" + stripe.url(),
             "bursar.payment.stripe.js-url=" + stripe.scriptUrl(),
             "bursar.payment.stripe.secret-key=" + stripe.secrets().secretKey(),
@@ -134,6 +144,7 @@ public final class World implements AutoCloseable {
     beans.registerSingleton("testLms", lms);
     beans.registerSingleton("testCards", cards);
     beans.registerSingleton("testStripe", stripe);
+    beans.registerSingleton("testPayPal", paypal);
     beans.registerSingleton("testMail", mail);
   }
 

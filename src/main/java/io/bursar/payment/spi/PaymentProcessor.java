@@ -55,7 +55,8 @@ public interface PaymentProcessor {
 
   /// Reads a notification: the reference of the payment that it is about. Empty when it is not from
   /// this processor (signature, age), so that nothing of it is believed; what happened is then
-  /// looked up, never read from the notification.
+  /// looked up, never read from the notification. Throws [CannotTell] when nobody can say now
+  /// whether it is genuine: the processor shall send it again.
   Optional<Notice> read(byte[] body, Headers headers);
 
   /// The headers of a request by name, in any letter case.
@@ -69,4 +70,14 @@ public interface PaymentProcessor {
   /// @param reference the payment that it is about; null when it is about none, so that there is
   ///   nothing to look up
   record Notice(@Nullable String reference) {}
+
+  /// Whether a notification is genuine has to be asked, and there was no answer.
+  final class CannotTell extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /// With a sentence for the log.
+    public CannotTell(String detail) {
+      super(detail, null, false, false);
+    }
+  }
 }

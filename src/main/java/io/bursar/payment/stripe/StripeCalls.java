@@ -4,6 +4,7 @@ import com.stripe.StripeClient;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.ApiException;
 import com.stripe.exception.CardException;
+import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.RateLimitException;
 import com.stripe.exception.StripeException;
 import com.stripe.model.StripeObjectInterface;
@@ -133,6 +134,11 @@ final class StripeCalls {
       /// Whether there is no such thing at Stripe.
       boolean isMissing() {
         return "resource_missing".equals(error.getCode());
+      }
+
+      /// Whether another call has the same idempotency key, so that what came of that one counts.
+      boolean isAboutTheKey() {
+        return error instanceof IdempotencyException;
       }
 
       /// Whether the card, and not what we asked for, is the reason.

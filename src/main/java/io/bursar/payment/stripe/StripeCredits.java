@@ -4,7 +4,6 @@ import static io.bursar.payment.stripe.StripeStandings.ORDER_NUMBER;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import com.stripe.exception.IdempotencyException;
 import com.stripe.model.Dispute;
 import com.stripe.model.Refund;
 import com.stripe.model.StripeCollection;
@@ -60,7 +59,7 @@ final class StripeCredits {
     return switch (reply) {
       case Reply.Answered<Refund>(var refund, var raw) -> new Exchange<>(credit(refund), raw);
       // Something was asked for under this key before: only looking tells what came of it.
-      case Reply.Refused<Refund> refused when refused.error() instanceof IdempotencyException ->
+      case Reply.Refused<Refund> refused when refused.isAboutTheKey() ->
           new Exchange<>(new Credit.Unknown(refused.sentence()), refused.raw());
       case Reply.Refused<Refund> refused ->
           refused.code().equals("charge_already_refunded")

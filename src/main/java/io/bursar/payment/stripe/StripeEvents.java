@@ -22,12 +22,12 @@ final class StripeEvents {
   private static final String SIGNATURE = "Stripe-Signature";
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+  // One that is being processed has no news: looking would only find that it is.
   private static final Set<String> OF_INTENTS =
       Set.of(
           "payment_intent.succeeded",
           "payment_intent.payment_failed",
           "payment_intent.requires_action",
-          "payment_intent.processing",
           "payment_intent.canceled");
 
   private final @Nullable String secret;

@@ -2,7 +2,6 @@ package io.bursar.payment.stripe;
 
 import static io.bursar.payment.stripe.StripeStandings.ORDER_NUMBER;
 
-import com.stripe.exception.IdempotencyException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.PaymentIntentCreateParams.ConfirmationMethod;
@@ -65,8 +64,7 @@ final class StripePreparations {
 
   private Exchange<Prepared> create(String key, String orderNumber, Money amount, long units) {
     var reply = ask(key, orderNumber, amount, units);
-    if (reply instanceof Reply.Refused<PaymentIntent> refused
-        && refused.error() instanceof IdempotencyException) {
+    if (reply instanceof Reply.Refused<PaymentIntent> refused && refused.isAboutTheKey()) {
       // Made before at another price, and its id was lost: nobody was told its secret.
       reply =
           ask(

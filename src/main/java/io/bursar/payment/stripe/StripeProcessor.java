@@ -43,7 +43,8 @@ class StripeProcessor implements Preparing {
 
   private static final String NAME = "stripe";
   private static final String NOT_CHARGEABLE =
-      "This amount cannot be charged by card in its currency; nothing was charged.";
+      "This amount cannot be charged by card in its currency.";
+  private static final String NOT_TAKEN = "The payment service does not take this payment.";
   private static final String CHARGE = "latest_charge";
 
   private final StripeCalls calls;
@@ -100,8 +101,11 @@ class StripeProcessor implements Preparing {
       case Reply.Answered<PaymentIntent>(var intent, var raw) ->
           new Exchange<>(standings.of(intent, request.key()), raw);
       case Reply.Refused<PaymentIntent> refused ->
-          // Stripe said no to us, not to the payer.
-          new Exchange<>(new Standing.Absent(), refused.raw());
+          new Exchange<>(
+              refused.isAboutTheKey()
+                  ? new Standing.Unknown(refused.sentence())
+                  : new Standing.Declined(null, NOT_TAKEN),
+              refused.raw());
       case Reply.Lost<PaymentIntent> lost ->
           new Exchange<>(
               lost.neverSent() ? new Standing.Absent() : new Standing.Unknown(lost.detail()), null);

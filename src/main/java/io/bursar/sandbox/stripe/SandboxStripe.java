@@ -161,6 +161,15 @@ public final class SandboxStripe implements AutoCloseable {
     }
   }
 
+  /// The bank that took its time has decided, with the answer of this card.
+  public void decide(String intent, StripeCard card) {
+    synchronized (record) {
+      var waiting = record.get(intent, Intents.INTENT);
+      record.save(waiting.put("status", "requires_confirmation"));
+      pay(intent, card);
+    }
+  }
+
   /// Staff give all that is left of this intent back in Stripe's own pages.
   public String refundByHand(String intent) {
     synchronized (record) {

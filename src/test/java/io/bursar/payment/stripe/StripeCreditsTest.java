@@ -54,8 +54,11 @@ class StripeCreditsTest extends AgainstStripe {
     var paid = paid();
     var request = more(paid, 14_900);
     stripe.faults().add(fault(kind));
+    stripe.calls().clear();
 
     assertThat(processor.credit(request).outcome()).isInstanceOf(Credit.Unknown.class);
+    // Sent once, and not again by the JDK behind our back.
+    assertThat(stripe.calls().count()).isEqualTo(kind == Fault.Kind.REFUSE ? 0 : 1);
     assertThat(processor.credits(paid).outcome()).isInstanceOf(Credits.Unknown.class);
 
     stripe.faults().clear();

@@ -184,7 +184,7 @@ class StripeProcessorTest extends AgainstStripe {
             clock);
 
     assertThat(stranger.begin(request(key, null, PRICE)).outcome())
-        .isEqualTo(new Standing.Absent());
+        .isInstanceOf(Standing.Declined.class);
     assertThat(stranger.lookUp(new PaymentToAskFor(key, "pi_1", PRICE)).outcome())
         .isInstanceOf(Standing.Unknown.class);
   }

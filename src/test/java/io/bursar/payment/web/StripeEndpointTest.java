@@ -144,6 +144,42 @@ class StripeEndpointTest {
   }
 
   @Test
+  void aBankThatTakesItsTimeIsWaitedFor() {
+    var purchase = counter.aPurchase();
+    var intent = counter.reference(purchase);
+    stripe.keepProcessing(intent);
+    assertThat(counter.send(counter.event("payment_intent.processing", intent)).status())
+        .isEqualTo(200);
+    clock.advance(Duration.ofMinutes(40));
+    till.awaitState(purchase, UNKNOWN);
+    assertThat(till.basket(purchase)).isEqualTo("Frozen");
+
+    stripe.decide(intent, StripeCard.VISA);
+    assertThat(counter.send(counter.event(SUCCEEDED, intent)).status()).isEqualTo(200);
+    assertSettledOnce(purchase);
+  }
+
+  @Test
+  void whatGoesBackElsewhereIsWrittenDownOnceHoweverOftenItIsTold() {
+    var refunded = counter.aPurchase();
+    counter.send(paid(refunded));
+    stripe.refundByHand(counter.reference(refunded));
+    var disputed = counter.aPurchase();
+    counter.send(paid(disputed));
+    stripe.dispute(counter.reference(disputed));
+
+    for (var type : List.of("refund.created", "charge.refunded", "charge.refunded")) {
+      var event = counter.event(type, counter.reference(refunded));
+      assertThat(counter.send(event).status()).isEqualTo(200);
+    }
+    var dispute = counter.event("charge.dispute.created", counter.reference(disputed));
+    assertThat(counter.send(dispute).status()).isEqualTo(200);
+
+    assertThat(credits(refunded)).containsExactly("processor 14900 Done");
+    assertThat(credits(disputed)).containsExactly("dispute 14900 Done");
+  }
+
+  @Test
   void whatIsNotOursOrUnknownIsTakenAndForgotten() {
     var page = counter.aPage();
     stripe.fillIn(page.intent(), StripeCard.DECLINED);
@@ -291,6 +327,16 @@ class StripeEndpointTest {
     var intent = counter.reference(purchase);
     assertThat(stripe.pay(intent, StripeCard.VISA)).isEqualTo("succeeded");
     return counter.event(SUCCEEDED, intent);
+  }
+
+  private List<String> credits(Purchase purchase) {
+    return db.sql(
+            """
+            select origin || ' ' || amount || ' ' || state from payment.credits where attempt_id = :id
+            """)
+        .param("id", purchase.attemptId())
+        .query(String.class)
+        .list();
   }
 
   private void assertSettledOnce(Purchase purchase) {

@@ -1,0 +1,168 @@
+package io.bursar.sandbox.paypal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.bursar.sandbox.http.Answer;
+import io.bursar.sandbox.http.Json;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What happened, as PayPal's webhooks: sent to the endpoint, if there is one, until it answers
+/// 2xx, at most six times, and vouched for when somebody asks. PayPal signs with a certificate;
+/// here a secret of this server's takes its place, since nobody but PayPal checks it.
+final class PayPalWebhooks {
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+  private static final int SENT_MAX = 6;
+  private static final byte[] SECRET = "only this server knows".getBytes(UTF_8);
+
+  private final String webhookId;
+  private final Clock clock;
+  private final List<String> bodies = new ArrayList<>();
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(ANSWER_WITHIN)
+          .build();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("sandbox-paypal-webhooks").factory());
+  private volatile @Nullable String endpoint;
+
+  PayPalWebhooks(String webhookId, Clock clock) {
+    this.webhookId = webhookId;
+    this.clock = clock;
+  }
+
+  void sendTo(@Nullable String url) {
+    endpoint = url;
+  }
+
+  void happened(String type, ObjectNode resource) {
+    var event = Json.object().put("id", "WH-" + PayPalRecord.random());
+    event.put("event_version", "1.0").put("create_time", clock.instant().toString());
+    event.put("event_type", type);
+    event.set("resource", resource.deepCopy());
+    var body = Json.write(event);
+    synchronized (bodies) {
+      bodies.add(body);
+    }
+    if (endpoint != null) {
+      schedule(body, 1, Duration.ZERO);
+    }
+  }
+
+  /// The bodies of all events of this type, oldest first.
+  List<String> events(String type) {
+    synchronized (bodies) {
+      return bodies.stream()
+          .filter(body -> Json.read(body).path("event_type").asString("").equals(type))
+          .toList();
+    }
+  }
+
+  /// The headers by which this body is sent.
+  Map<String, String> headers(String body) {
+    var id = PayPalRecord.random();
+    var time = clock.instant().toString();
+    var headers = new LinkedHashMap<String, String>();
+    headers.put("PAYPAL-AUTH-ALGO", "SHA256withRSA");
+    headers.put("PAYPAL-CERT-URL", "https://api.paypal.com/v1/notifications/certs/CERT-1");
+    headers.put("PAYPAL-TRANSMISSION-ID", id);
+    headers.put("PAYPAL-TRANSMISSION-SIG", signature(id, time, Json.read(body)));
+    headers.put("PAYPAL-TRANSMISSION-TIME", time);
+    return headers;
+  }
+
+  /// Whether this server sent it.
+  Answer verify(JsonNode asked) {
+    var right =
+        signature(
+            asked.path("transmission_id").asString(""),
+            asked.path("transmission_time").asString(""),
+            asked.path("webhook_event"));
+    var genuine =
+        asked.path("webhook_id").asString("").equals(webhookId)
+            && asked.path("transmission_sig").asString("").equals(right);
+    return Answer.json(
+        200, Json.object().put("verification_status", genuine ? "SUCCESS" : "FAILURE"));
+  }
+
+  void close() {
+    timer.shutdownNow();
+    client.shutdownNow();
+  }
+
+  private String signature(String id, String time, JsonNode event) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
+      var text = String.join("|", id, time, webhookId, event.toString());
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private void schedule(String body, int sending, Duration wait) {
+    try {
+      var _ =
+          timer.schedule(
+              () -> Thread.ofVirtual().start(() -> deliver(body, sending)),
+              wait.toMillis(),
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) {
+      // Closing.
+    }
+  }
+
+  private void deliver(String body, int sending) {
+    if (!send(body) && sending < SENT_MAX) {
+      schedule(body, sending + 1, Duration.ofMillis(500L << (2 * (sending - 1))));
+    }
+  }
+
+  private boolean send(String body) {
+    var to = endpoint;
+    if (to == null) {
+      return true;
+    }
+    var request = HttpRequest.newBuilder(URI.create(to)).header("Content-Type", "application/json");
+    headers(body).forEach(request::header);
+    var call =
+        client.sendAsync(
+            request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.discarding());
+    try {
+      var status = call.get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS).statusCode();
+      return status >= 200 && status <= 299;
+    } catch (ExecutionException | TimeoutException _) {
+      call.cancel(true);
+      return false;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

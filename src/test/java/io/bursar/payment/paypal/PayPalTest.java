@@ -1,0 +1,211 @@
+package io.bursar.payment.paypal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bursar.payment.PaymentState;
+import io.bursar.sandbox.http.Fault;
+import io.bursar.sandbox.http.Json;
+import io.bursar.testing.Visitor;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+
+/// Money through PayPal: whatever is lost, late or doubled on the way, one order comes out, or the
+/// money goes back.
+class PayPalTest extends AgainstPayPal {
+
+  @Test
+  void whoApprovesAndReturnsHasTheOrder(CapturedOutput output) {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "pays");
+
+    var visitor = new Visitor(port, purchase.payer());
+    var back =
+        visitor.get("/payment/paypal/return/?token=%s&PayerID=X".formatted(reference(purchase)));
+
+    assertThat(Visitor.location(back)).contains("/checkout/receipt/");
+    var again =
+        visitor.get(
+            "/payment/paypal/execute/?paymentId=%s&PayerID=X&token=y"
+                .formatted(reference(purchase)));
+    assertThat(Visitor.location(again)).contains("/checkout/receipt/");
+    assertThat(till.count("orders.orders", purchase)).isEqualTo(1);
+    assertThat(label(purchase)).isEqualTo("PayPal (amelia@example.org)");
+    assertThat(output.getAll()).doesNotContain("amelia@example.org", "sandbox-paypal-token");
+    assertThat(kept(purchase)).isNotEmpty().noneMatch(raw -> raw.contains("amelia"));
+  }
+
+  @Test
+  void whoCancelsIsBackAtTheBasketAndCanPayAgain() {
+    var purchase = aPurchase();
+    var visitor = new Visitor(port, purchase.payer());
+    var back = visitor.get("/payment/paypal/return/?token=" + reference(purchase));
+    assertThat(Visitor.location(back)).isEqualTo("/basket/");
+
+    payments.cancel(purchase.attemptId(), BY);
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+
+    // PayPal does not know that it was canceled here: an approval that comes later takes nothing.
+    paypal.approve(reference(purchase), "pays");
+    assertThat(payments.ask(purchase.attemptId(), BY).state()).isEqualTo(PaymentState.CANCELED);
+    assertThat(paypal.order(reference(purchase)).path("status").asString()).isEqualTo("APPROVED");
+  }
+
+  @Test
+  void aDeclineThawsTheBasketAndTheNextAttemptPays() {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "declined");
+    assertThat(ask(purchase)).isEqualTo(PaymentState.DECLINED);
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+
+    var second = aPurchase(purchase.payer(), purchase.course());
+    paypal.approve(reference(second), "pays");
+    assertThat(ask(second)).isEqualTo(PaymentState.SETTLED);
+  }
+
+  @Test
+  void whatPayPalHoldsIsAskedAboutUntilItIsDecided() {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "held");
+    assertThat(ask(purchase)).isEqualTo(PaymentState.UNKNOWN);
+    assertThat(till.basket(purchase)).isEqualTo("Frozen");
+
+    paypal.decide(reference(purchase), true);
+    assertThat(ask(purchase)).isEqualTo(PaymentState.SETTLED);
+
+    var refused = aPurchase();
+    paypal.approve(reference(refused), "held");
+    assertThat(ask(refused)).isEqualTo(PaymentState.UNKNOWN);
+    paypal.decide(reference(refused), false);
+    assertThat(ask(refused)).isEqualTo(PaymentState.DECLINED);
+  }
+
+  static Stream<Fault> faults() {
+    return Stream.of(
+        Fault.refuse(),
+        Fault.dropAnswer(),
+        Fault.cutOff(),
+        Fault.error(500),
+        Fault.error(503),
+        Fault.error(429),
+        Fault.error(200, "text/html", "<html>"),
+        Fault.error(200, "application/json", "{}"));
+  }
+
+  /// Whether PayPal did it or not, the next look tells, and nothing is taken twice.
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whateverHappensToTheCaptureOneOrderComesOut(Fault fault) {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "pays");
+    paypal
+        .faults()
+        .add(fault.kind() == Fault.Kind.REFUSE ? fault : fault.only("/capture").times(1));
+    var _ = ask(purchase);
+    assertThat(till.count("orders.orders", purchase)).isLessThanOrEqualTo(1);
+
+    paypal.faults().clear();
+    paypal.forgetRequests();
+    assertThat(ask(purchase)).isEqualTo(PaymentState.SETTLED);
+    assertThat(till.count("orders.orders", purchase)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whateverHappensToTheBeginningNothingIsTaken(Fault fault) {
+    paypal
+        .faults()
+        .add(
+            fault.kind() == Fault.Kind.REFUSE ? fault : fault.only("/v2/checkout/orders").times(1));
+    var payer = campus.aLearner();
+    var course = campus.aCourse();
+    var _ = submit(payer, course.verifiedSku());
+    var purchase = till.newest(payer, course);
+
+    paypal.faults().clear();
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(ask(purchase)).isIn(PaymentState.CANCELED, PaymentState.DECLINED);
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+  }
+
+  @Test
+  void anotherAmountThanTheBasketCostsGoesBack() {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "pays");
+    var order = Json.write(paypal.order(reference(purchase))).replace("149.00", "1.00");
+    var paid =
+        order
+            .replace("\"APPROVED\"", "\"COMPLETED\"")
+            .replace(
+                "\"custom_id\"",
+                "\"payments\":{\"captures\":[{\"id\":\"C1\",\"status\":\"COMPLETED\",\"amount\":{\"currency_code\":\"USD\",\"value\":\"1.00\"}}]},\"custom_id\"");
+    paypal.faults().add(Fault.error(200, "application/json", paid).only("/capture").times(1));
+
+    assertThat(ask(purchase)).isEqualTo(PaymentState.TO_BE_RETURNED);
+    assertThat(till.count("orders.orders", purchase)).isZero();
+  }
+
+  @Test
+  void webhooksTwiceLateForgedOrOfStrangersMakeOneOrder() {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "pays");
+    var approved = webhook("CHECKOUT.ORDER.APPROVED", reference(purchase));
+
+    assertThat(sent(approved, Map.of())).isEqualTo(400);
+    var forged = paypal.headers(approved);
+    assertThat(sent(approved.replace("149.00", "1.00"), forged)).isEqualTo(400);
+    assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.PENDING);
+
+    assertThat(sent(approved, paypal.headers(approved))).isEqualTo(200);
+    assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.SETTLED);
+    var captured = webhook("PAYMENT.CAPTURE.COMPLETED", reference(purchase));
+    assertThat(sent(captured, paypal.headers(captured))).isEqualTo(200);
+    assertThat(sent(approved, paypal.headers(approved))).isEqualTo(200);
+    var strange = "{\"id\":\"WH-1\",\"event_type\":\"BILLING.PLAN.CREATED\",\"resource\":{}}";
+    assertThat(sent(strange, paypal.headers(strange))).isEqualTo(200);
+    assertThat(sent("no json", paypal.headers(approved))).isEqualTo(400);
+    assertThat(till.count("orders.orders", purchase)).isEqualTo(1);
+
+    var other = aPurchase();
+    paypal.approve(reference(other), "pays");
+    var later = webhook("CHECKOUT.ORDER.APPROVED", reference(other));
+    paypal.faults().add(Fault.error(500).only("verify-webhook-signature").times(1));
+    assertThat(sent(later, paypal.headers(later))).isEqualTo(503);
+    assertThat(sent(later, paypal.headers(later))).isEqualTo(200);
+    assertThat(till.attempt(other).state()).isEqualTo(PaymentState.SETTLED);
+  }
+
+  @Test
+  void returnsAndWebhooksAtOnceTakeOnceAndMakeOneOrder() throws Exception {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "pays");
+    var event = webhook("CHECKOUT.ORDER.APPROVED", reference(purchase));
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var calls =
+          IntStream.range(0, 16)
+              .<Callable<Object>>mapToObj(
+                  i -> () -> i % 2 == 0 ? ask(purchase) : sent(event, paypal.headers(event)))
+              .toList();
+      for (var done : pool.invokeAll(calls)) {
+        var _ = done.get();
+      }
+    }
+    assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.SETTLED);
+    assertThat(till.count("orders.orders", purchase)).isEqualTo(1);
+    var captures =
+        paypal
+            .order(reference(purchase))
+            .path("purchase_units")
+            .path(0)
+            .path("payments")
+            .path("captures");
+    assertThat(captures.size()).isEqualTo(1);
+  }
+}
