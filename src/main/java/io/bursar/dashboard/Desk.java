@@ -3,6 +3,7 @@ package io.bursar.dashboard;
 import io.bursar.fulfillment.Holds;
 import io.bursar.fulfillment.Outages;
 import io.bursar.fulfillment.StuckLines;
+import io.bursar.payment.PaymentSearch;
 import io.bursar.refund.Refunds;
 import io.bursar.site.Sites;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,13 +19,21 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 class Desk {
 
   private final Holds holds;
+  private final PaymentSearch payments;
   private final Outages outages;
   private final StuckLines stuckLines;
   private final Refunds refunds;
   private final Sites sites;
 
-  Desk(Holds holds, Outages outages, StuckLines stuckLines, Refunds refunds, Sites sites) {
+  Desk(
+      Holds holds,
+      PaymentSearch payments,
+      Outages outages,
+      StuckLines stuckLines,
+      Refunds refunds,
+      Sites sites) {
     this.holds = holds;
+    this.payments = payments;
     this.outages = outages;
     this.stuckLines = stuckLines;
     this.refunds = refunds;
@@ -40,6 +49,7 @@ class Desk {
     var site = sites.first().id();
     var held = holds.count(site);
     var out = outages.current();
+    var waiting = payments.countOverdue(site);
     var path = request.getRequestURI();
     return new View(
         List.of(
@@ -47,6 +57,7 @@ class Desk {
             part("Holds", "/dashboard/holds/", held.held(), held.overdue() > 0, path),
             part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
             part("Refunds", "/dashboard/refunds/", refunds.countNeedingAction(site), false, path),
+            part("Payments", "/dashboard/payments/", waiting, waiting > 0, path),
             part("Bulk", "/dashboard/bulk/", 0, false, path),
             part("Transfers", "/dashboard/transfers/", 0, false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),

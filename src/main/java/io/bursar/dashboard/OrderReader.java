@@ -112,7 +112,8 @@ class OrderReader {
         Shown.money(source.refunded()));
   }
 
-  private AnswerView answer(ResponseView response, ZoneId zone) {
+  /// What a processor said, made readable.
+  AnswerView answer(ResponseView response, ZoneId zone) {
     return new AnswerView(
         Shown.second(response.at(), zone),
         response.processor(),

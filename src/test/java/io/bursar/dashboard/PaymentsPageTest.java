@@ -1,0 +1,89 @@
+package io.bursar.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bursar.payment.PaymentSearch;
+import io.bursar.payment.PaymentState;
+import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.card.TestCard;
+import io.bursar.testing.BursarTest;
+import io.bursar.testing.Campus;
+import io.bursar.testing.Till;
+import io.bursar.testing.Till.Purchase;
+import io.bursar.testing.Visitor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@BursarTest
+class PaymentsPageTest {
+
+  @Autowired PaymentSearch search;
+  @Autowired SandboxCardProcessor cards;
+  @Autowired Campus campus;
+  @Autowired Till till;
+  @Autowired JdbcClient db;
+  @LocalServerPort int port;
+
+  private Visitor staff;
+  private Purchase purchase;
+
+  @BeforeEach
+  void aPaymentAndAMemberOfStaff() {
+    staff = new Visitor(port, campus.aStaffMember());
+    purchase = till.aPurchase();
+  }
+
+  @Test
+  void aPaymentIsFoundByOrderNumberAndReferenceAndShowsWhatWasSaid() {
+    assertThat(staff.get("/dashboard/payments/?name=" + purchase.number()).body())
+        .contains(till.reference(purchase), "$149.00", "Pending");
+    assertThat(staff.get("/dashboard/payments/?name=" + till.reference(purchase)).body())
+        .contains(purchase.number());
+    assertThat(staff.get("/dashboard/payments/?name=no-such").body()).contains("Nothing matches");
+    assertThat(staff.get(page()).body()).contains("sandbox: begin", "awaiting_payer");
+    assertThat(staff.get("/dashboard/payments/99999999/").statusCode()).isEqualTo(404);
+    assertThat(new Visitor(port, purchase.payer()).get(page()).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void staffAskAndCancel() {
+    cards.faults().clear();
+    var asked = staff.post(page() + "ask/");
+    assertThat(staff.get(Visitor.location(asked)).body()).contains("The payment is pending.");
+
+    var canceled = staff.post(page() + "cancel/");
+    assertThat(staff.get(Visitor.location(canceled)).body()).contains("The payment is canceled.");
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+    assertThat(cards.pay(till.reference(purchase), TestCard.PAYS).status().name())
+        .isEqualTo("CANCELED");
+  }
+
+  @Test
+  void whatHasHadNoOutcomeForADayIsCountedAndCanBeAbandonedWithAReason() {
+    var before = search.countOverdue(campus.site().id());
+    assertThat(staff.get(page()).body()).doesNotContain("Abandon");
+    var tooEarly = staff.post(page() + "abandon/", "reason", "I looked.");
+    assertThat(staff.get(Visitor.location(tooEarly)).body()).contains("no outcome for a day");
+
+    db.sql("update payment.attempts set created_at = created_at - interval '2 days' where id = :id")
+        .param("id", purchase.attemptId())
+        .update();
+    assertThat(search.countOverdue(campus.site().id())).isEqualTo(before + 1);
+    assertThat(staff.get(page()).body()).contains("Abandon");
+    var silent = staff.post(page() + "abandon/", "reason", " ");
+    assertThat(staff.get(Visitor.location(silent)).body()).contains("Say in a sentence why");
+
+    var done = staff.post(page() + "abandon/", "reason", "Not in the processor's pages.");
+    assertThat(staff.get(Visitor.location(done)).body()).contains("The payment is abandoned.");
+    assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.ABANDONED);
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+    assertThat(search.countOverdue(campus.site().id())).isEqualTo(before);
+  }
+
+  private String page() {
+    return "/dashboard/payments/%d/".formatted(purchase.attemptId());
+  }
+}
