@@ -4,9 +4,12 @@ import io.bursar.basket.Basket;
 import io.bursar.basket.BasketStatus;
 import io.bursar.basket.Baskets;
 import io.bursar.history.Actor;
+import io.bursar.order.Order;
 import io.bursar.order.Order.BillingAddress;
+import io.bursar.order.Order.NoteType;
 import io.bursar.order.Order.Shipping;
 import io.bursar.order.Order.Source;
+import io.bursar.order.Orders;
 import io.bursar.order.Ownerships;
 import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.PaymentState;
@@ -38,6 +41,7 @@ class SettlePayment implements Settlement {
       "A fault on our side kept this payment from becoming an order, so it is given back.";
 
   private final Baskets baskets;
+  private final Orders orders;
   private final Ownerships ownerships;
   private final Vouchers vouchers;
   private final Payments payments;
@@ -48,6 +52,7 @@ class SettlePayment implements Settlement {
 
   SettlePayment(
       Baskets baskets,
+      Orders orders,
       Ownerships ownerships,
       Vouchers vouchers,
       Payments payments,
@@ -56,6 +61,7 @@ class SettlePayment implements Settlement {
       Sites sites,
       TransactionTemplate transaction) {
     this.baskets = baskets;
+    this.orders = orders;
     this.ownerships = ownerships;
     this.vouchers = vouchers;
     this.payments = payments;
@@ -68,6 +74,7 @@ class SettlePayment implements Settlement {
   @Override
   public void settle(long attemptId, Standing standing, Actor by) {
     switch (standing) {
+      case Settled settled when settled.amount().minor() <= 0 -> nonsense(attemptId, settled, by);
       case Settled settled -> settled(attemptId, settled, by);
       case Standing.AwaitsPayer(var reference, var action) ->
           undecided(attemptId, PaymentState.PENDING, reference, action, by);
@@ -93,6 +100,28 @@ class SettlePayment implements Settlement {
               null,
               by);
     }
+  }
+
+  @Override
+  public void abandon(long attemptId, @Nullable String reference, String why, Actor by) {
+    transaction.executeWithoutResult(
+        _ -> {
+          var basket = lockBasket(attemptId);
+          var attempt = payments.lock(attemptId);
+          if (payments.abandoned(attempt, reference, why, by)) {
+            thaw(basket, attempt, by);
+          }
+        });
+  }
+
+  /// Nobody pays nothing or less: such an answer is none.
+  private void nonsense(long attemptId, Settled settled, Actor by) {
+    LOG.error(
+        "The processor says that {} of {} paid for payment attempt {}: not believed",
+        settled.amount(),
+        settled.reference(),
+        attemptId);
+    undecided(attemptId, PaymentState.UNKNOWN, null, null, by);
   }
 
   /// The money came: one transaction makes it an order. Refused, it goes back, which a second
@@ -152,10 +181,33 @@ class SettlePayment implements Settlement {
 
   private void giveBack(long attemptId, Settled settled, String reason, Actor by) {
     var basket = lockBasket(attemptId);
+    var order = orders.ofBasket(basket.id());
+    order.ifPresent(placed -> orders.lock(placed.id()));
     var attempt = payments.lock(attemptId);
-    if (!attempt.state().isPaid() && payments.toBeReturned(attempt, settled, reason, by)) {
-      thaw(basket, attempt, by);
+    if (attempt.state().isPaid() || !payments.toBeReturned(attempt, settled, reason, by)) {
+      return;
     }
+    order.ifPresent(placed -> reportSecondPayment(placed, attempt, settled));
+    thaw(basket, attempt, by);
+  }
+
+  private void reportSecondPayment(Order order, PaymentAttempt attempt, Settled settled) {
+    var paidBy = orders.sources(order.id()).stream().map(Source::reference).toList();
+    LOG.warn(
+        "Order {} was paid by {} and again by {} at {}, which is given back",
+        order.number(),
+        paidBy,
+        settled.reference(),
+        attempt.processor());
+    orders.addSystemNote(
+        order.id(),
+        NoteType.WARNING,
+        "A second payment of %s %s came for this order, %s at %s. It is being given back."
+            .formatted(
+                settled.amount().toApiText(),
+                settled.amount().currency().getCurrencyCode(),
+                settled.reference(),
+                attempt.processor()));
   }
 
   private void undecided(

@@ -41,7 +41,7 @@ final class Colors {
           case CREATED, PENDING -> "blue";
           case UNKNOWN, TO_BE_RETURNED -> "orange";
           case DECLINED -> "red";
-          case CANCELED, RETURNED -> "secondary";
+          case CANCELED, ABANDONED, RETURNED -> "secondary";
         });
   }
 

@@ -15,6 +15,8 @@ public enum PaymentState {
   DECLINED("Declined"),
   /// Ended before money moved.
   CANCELED("Canceled"),
+  /// Never answered for, so canceled at the processor and given up.
+  ABANDONED("Abandoned"),
   /// Paid, and the order exists.
   SETTLED("Settled"),
   /// Paid, but no order can come of it: it is being given back.
@@ -44,13 +46,18 @@ public enum PaymentState {
   }
 
   /// Every legal move from here, and nowhere else. A payment that was declined or canceled may turn
-  /// out to be settled all the same: processors notify late.
+  /// out to be settled all the same, processors notify late; one that was abandoned then only goes
+  /// back. The notification of a cancellation may be faster than we who asked for it to abandon the
+  /// payment.
   public Set<PaymentState> next() {
     return switch (this) {
-      case CREATED -> EnumSet.of(PENDING, UNKNOWN, DECLINED, CANCELED, SETTLED, TO_BE_RETURNED);
-      case PENDING -> EnumSet.of(UNKNOWN, DECLINED, CANCELED, SETTLED, TO_BE_RETURNED);
-      case UNKNOWN -> EnumSet.of(PENDING, DECLINED, CANCELED, SETTLED, TO_BE_RETURNED);
-      case DECLINED, CANCELED -> EnumSet.of(SETTLED, TO_BE_RETURNED);
+      case CREATED ->
+          EnumSet.of(PENDING, UNKNOWN, DECLINED, CANCELED, ABANDONED, SETTLED, TO_BE_RETURNED);
+      case PENDING -> EnumSet.of(UNKNOWN, DECLINED, CANCELED, ABANDONED, SETTLED, TO_BE_RETURNED);
+      case UNKNOWN -> EnumSet.of(PENDING, DECLINED, CANCELED, ABANDONED, SETTLED, TO_BE_RETURNED);
+      case DECLINED -> EnumSet.of(SETTLED, TO_BE_RETURNED);
+      case CANCELED -> EnumSet.of(ABANDONED, SETTLED, TO_BE_RETURNED);
+      case ABANDONED -> EnumSet.of(TO_BE_RETURNED);
       case TO_BE_RETURNED -> EnumSet.of(RETURNED);
       case SETTLED, RETURNED -> EnumSet.noneOf(PaymentState.class);
     };

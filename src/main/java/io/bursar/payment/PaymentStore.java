@@ -113,6 +113,8 @@ class PaymentStore {
                      (select 1 from payment.attempts o where o.processor = a.processor and o.reference = :reference))),
                    page_url = coalesce(:pageUrl, a.page_url), updated_at = :now
              where a.id = :id
+               and (a.reference is null and :reference::text is not null
+                    or a.page_url is distinct from coalesce(:pageUrl::text, a.page_url))
             """)
         .param("id", id)
         .param("reference", reference)

@@ -34,6 +34,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Payments {
 
+  private static final String NEVER_CONFIRMED =
+      "The payment was never confirmed, so it was given up. If it was charged all the same, it is"
+          + " given back.";
+
   private final PaymentStore attempts;
   private final ResponseStore responses;
   private final ProcessorCalls calls;
@@ -118,7 +122,7 @@ public class Payments {
                 null,
                 PaymentState.CREATED.text(),
                 "Payment by " + processor + " is to begin.")));
-    tasks.askLater(id, now.plus(Reconciliation.FIRST_AFTER));
+    tasks.askLater(id, now.plus(AskingSchedule.FIRST_AFTER));
     return id;
   }
 
@@ -184,12 +188,15 @@ public class Payments {
   /// attempt as it then stands.
   public PaymentAttempt cancel(long attemptId, Actor by) {
     var attempt = get(attemptId);
-    return attempt.state().isUndecided()
-        ? settle(
-            attempt,
-            exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt))),
-            by)
-        : attempt;
+    return attempt.state().isUndecided() ? settle(attempt, askToCancel(attempt), by) : attempt;
+  }
+
+  Standing askToCancel(PaymentAttempt attempt) {
+    var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
+    // What the payer approved moves only when it is asked for, and nobody does.
+    return standing instanceof Standing.Approved(var reference)
+        ? new Standing.Canceled(reference)
+        : standing;
   }
 
   /// The attempt that a processor knows by this reference.
@@ -268,6 +275,15 @@ public class Payments {
     return move(attempt, to, reason, by);
   }
 
+  /// Writes down that an attempt is given up of which nothing is known; false, and nothing changed,
+  /// when it is decided.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean abandoned(
+      PaymentAttempt attempt, @Nullable String reference, String why, Actor by) {
+    attempts.writeReference(attempt.id(), reference, null, clock.instant());
+    return move(attempt, PaymentState.ABANDONED, NEVER_CONFIRMED, why, by);
+  }
+
   /// Writes down the processor's own word for why it declined.
   @Transactional(propagation = Propagation.MANDATORY)
   public void declinedWith(PaymentAttempt attempt, String code) {
@@ -279,7 +295,7 @@ public class Payments {
   }
 
   /// "Never heard of it" is believed once no request can be on its way any more.
-  private PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
+  PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
     var believed =
         standing instanceof Standing.Absent
                 && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
@@ -303,6 +319,13 @@ public class Payments {
   }
 
   private boolean move(PaymentAttempt attempt, PaymentState to, String reason, Actor by) {
+    return move(attempt, to, reason, reason, by);
+  }
+
+  /// @param reason for the payer
+  /// @param why for the history
+  private boolean move(
+      PaymentAttempt attempt, PaymentState to, String reason, String why, Actor by) {
     if (!attempts.move(attempt.id(), to, reason, clock.instant())) {
       return false;
     }
@@ -315,7 +338,7 @@ public class Payments {
                 Subject.PAYMENT,
                 attempt.state().text(),
                 to.text(),
-                reason)));
+                why)));
     return true;
   }
 

@@ -2,6 +2,7 @@ package io.bursar.payment;
 
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.shared.Refusal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ public class Processors {
             () ->
                 new IllegalStateException(
                     "The payment processor %s is not configured any more".formatted(name)));
+  }
+
+  /// How long a payer may take at this processor, also at one that is not configured any more.
+  Duration payerActsWithin(String name) {
+    return find(name).map(PaymentProcessor::payerActsWithin).orElse(Duration.ZERO);
   }
 
   Optional<PaymentProcessor> find(String name) {

@@ -10,40 +10,34 @@ import io.bursar.history.Actor.Via;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Asks processors about attempts without an outcome: after 1 minute, 5 minutes, half an hour, 2
-/// hours, 12 hours, then daily until there is one. A payer who has not acted for half an hour no
-/// longer can: the payment is canceled at the processor, and the basket thaws.
+/// Asks processors about attempts without an outcome, as [AskingSchedule] says. A payer who has not
+/// acted within the processor's time no longer can: the payment is canceled there, and the basket
+/// thaws. What nobody answered for in 14 days is canceled at the processor and abandoned; while
+/// that has no answer either the basket stays frozen, and staff see it.
 @Configuration
 class Reconciliation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
-  static final Duration FIRST_AFTER = Duration.ofMinutes(1);
-
-  private static final List<Duration> THEN_AFTER =
-      List.of(
-          Duration.ofMinutes(4),
-          Duration.ofMinutes(25),
-          Duration.ofMinutes(90),
-          Duration.ofHours(10));
-  private static final Duration DAILY = Duration.ofDays(1);
-  private static final Duration GIVEN_UP_AGAIN_AFTER = Duration.ofHours(1);
   private static final Duration FAULT_WAIT = Duration.ofMinutes(5);
-  private static final Duration PAYER_ACTS_WITHIN = Duration.ofMinutes(30);
   private static final Duration REQUEST_TRAVELS_AT_MOST = Duration.ofSeconds(45);
   private static final Actor BY = Actor.of(Via.RECONCILIATION);
 
   private final Payments payments;
+  private final AbandonPayment abandonPayment;
+  private final Processors processors;
   private final Clock clock;
 
-  Reconciliation(Payments payments, Clock clock) {
+  Reconciliation(
+      Payments payments, AbandonPayment abandonPayment, Processors processors, Clock clock) {
     this.payments = payments;
+    this.abandonPayment = abandonPayment;
+    this.processors = processors;
     this.clock = clock;
   }
 
@@ -66,30 +60,36 @@ class Reconciliation {
   }
 
   private CompletionHandler<Void> ask(long attemptId) {
-    var attempt = payments.ask(attemptId, BY);
-    if (attempt.state() == PaymentState.PENDING
-        && attempt.createdAt().plus(PAYER_ACTS_WITHIN).isBefore(clock.instant())) {
-      attempt = payments.cancel(attemptId, BY);
-    }
+    var attempt = ended(payments.ask(attemptId, BY));
     if (attempt.state().isUndecided()) {
+      payments.countAsked(attemptId);
       warnIfOld(attempt);
-      return again(nextWait(payments.countAsked(attemptId)));
+      var within = processors.payerActsWithin(attempt.processor());
+      return at(AskingSchedule.next(attempt, within, clock.instant()));
     }
-    return attempt.state().isPaid() ? new OnCompleteRemove<>() : onceMore(attempt);
+    return attempt.state().isPaid()
+        ? new OnCompleteRemove<>()
+        : AskingSchedule.onceMore(attempt, clock.instant())
+            .map(this::at)
+            .findFirst()
+            .orElseGet(OnCompleteRemove::new);
   }
 
-  /// Processors are known to settle what they had declined: what was given up is looked at again
-  /// after an hour and a day.
-  private CompletionHandler<Void> onceMore(PaymentAttempt attempt) {
-    var age = Duration.between(attempt.createdAt(), clock.instant());
-    if (age.compareTo(GIVEN_UP_AGAIN_AFTER) < 0) {
-      return again(GIVEN_UP_AGAIN_AFTER);
+  /// Ends what has had its time.
+  private PaymentAttempt ended(PaymentAttempt attempt) {
+    var within = processors.payerActsWithin(attempt.processor());
+    var now = clock.instant();
+    if (attempt.state() == PaymentState.PENDING
+        && AskingSchedule.hasPayerHadTime(attempt, within, now)) {
+      return payments.cancel(attempt.id(), BY);
     }
-    return age.compareTo(DAILY) < 0 ? again(DAILY) : new OnCompleteRemove<>();
+    return attempt.state().isUndecided() && AskingSchedule.isOver(attempt, within, now)
+        ? abandonPayment.unanswered(attempt.id(), BY)
+        : attempt;
   }
 
   private void warnIfOld(PaymentAttempt attempt) {
-    if (attempt.createdAt().plus(DAILY).isBefore(clock.instant())) {
+    if (AskingSchedule.isOld(attempt, clock.instant())) {
       LOG.warn(
           "Payment attempt {} at {} ({}) is {} since {}: look at the processor's own pages",
           attempt.id(),
@@ -100,11 +100,7 @@ class Reconciliation {
     }
   }
 
-  private CompletionHandler<Void> again(Duration wait) {
-    return (complete, operations) -> operations.reschedule(complete, clock.instant().plus(wait));
-  }
-
-  private static Duration nextWait(int asked) {
-    return asked <= THEN_AFTER.size() ? THEN_AFTER.get(asked - 1) : DAILY;
+  private CompletionHandler<Void> at(Instant next) {
+    return (complete, operations) -> operations.reschedule(complete, next);
   }
 }

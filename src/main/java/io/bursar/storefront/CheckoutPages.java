@@ -101,7 +101,8 @@ class CheckoutPages {
       case SETTLED -> ReceiptPage.address(attempt.orderNumber());
       case PENDING -> attempt.pageUrl() == null ? "/basket/" : attempt.pageUrl();
       case CREATED, UNKNOWN -> "/basket/";
-      case DECLINED, CANCELED, TO_BE_RETURNED, RETURNED -> "/basket/?payment=" + attempt.id();
+      case DECLINED, CANCELED, ABANDONED, TO_BE_RETURNED, RETURNED ->
+          "/basket/?payment=" + attempt.id();
     };
   }
 

@@ -27,7 +27,7 @@ record Message(String kind, String words) {
                           attempt.reason().isBlank()
                               ? "The payment was declined."
                               : attempt.reason())));
-      case CANCELED ->
+      case CANCELED, ABANDONED ->
           Optional.of(
               new Message(
                   "info",

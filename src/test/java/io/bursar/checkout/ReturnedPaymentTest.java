@@ -5,11 +5,14 @@ import static io.bursar.payment.PaymentState.PENDING;
 import static io.bursar.payment.PaymentState.RETURNED;
 import static io.bursar.payment.PaymentState.SETTLED;
 import static io.bursar.payment.PaymentState.TO_BE_RETURNED;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
+import io.bursar.order.Order;
+import io.bursar.order.Orders;
 import io.bursar.payment.Settlement;
 import io.bursar.payment.spi.Standing;
 import io.bursar.sandbox.card.Refund;
@@ -23,7 +26,9 @@ import io.bursar.testing.Till;
 import io.bursar.testing.Till.Purchase;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +45,7 @@ class ReturnedPaymentTest {
   @Autowired Till till;
   @Autowired Checkout checkout;
   @Autowired Settlement settlement;
+  @Autowired Orders orders;
   @Autowired SandboxCardProcessor cards;
   @Autowired Campus campus;
   @Autowired TestClock clock;
@@ -105,6 +111,9 @@ class ReturnedPaymentTest {
 
     till.awaitState(first, RETURNED);
     assertThat(till.attempt(first).reason()).contains("paid already");
+    assertThat(notes(second))
+        .singleElement(as(InstanceOfAssertFactories.STRING))
+        .contains("A second payment of 149.00 USD", till.reference(first));
     assertThatAllWentBack(first);
     assertThat(cards.refundsOf(till.reference(second))).isEmpty();
     assertThat(till.attempt(second).state()).isEqualTo(SETTLED);
@@ -177,6 +186,12 @@ class ReturnedPaymentTest {
             Actor.page(purchase.payer().id()));
     assertThat(submitted.isPlaced()).isFalse();
     return till.newest(purchase.payer(), purchase.course());
+  }
+
+  private List<String> notes(Purchase purchase) {
+    return orders.notes(orders.find(purchase.number()).orElseThrow().id()).stream()
+        .map(Order.Note::message)
+        .toList();
   }
 
   private String says(Purchase purchase, long amount, String currency) {

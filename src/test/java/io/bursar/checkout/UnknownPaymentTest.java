@@ -8,12 +8,7 @@ import static io.bursar.payment.PaymentState.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.bursar.basket.Basket;
-import io.bursar.basket.Baskets;
-import io.bursar.catalog.Products;
 import io.bursar.history.Actor;
-import io.bursar.order.OrderNumbers;
-import io.bursar.order.Ownerships;
 import io.bursar.payment.Payments;
 import io.bursar.sandbox.card.Payment;
 import io.bursar.sandbox.card.SandboxCardProcessor;
@@ -26,12 +21,11 @@ import io.bursar.testing.Till;
 import io.bursar.testing.Till.Purchase;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.context.ApplicationContext;
 
 /// Answers of the processor that never came, payers who never came back, and a Bursar that died
 /// before it called: reconciliation finds out, and nothing is charged without an order or a return.
@@ -40,13 +34,10 @@ class UnknownPaymentTest {
 
   @Autowired Till till;
   @Autowired Payments payments;
-  @Autowired Baskets baskets;
-  @Autowired Ownerships ownerships;
-  @Autowired Products products;
   @Autowired SandboxCardProcessor cards;
   @Autowired Campus campus;
   @Autowired TestClock clock;
-  @Autowired TransactionTemplate transaction;
+  @Autowired ApplicationContext bursar;
 
   @AfterEach
   void mendTheProcessor() {
@@ -157,7 +148,7 @@ class UnknownPaymentTest {
     till.submit(learner, course.verifiedSku());
     var purchase = till.newest(learner, course);
     for (int asked = 1; asked <= 3; asked++) {
-      clock.advance(Duration.ofHours(2));
+      clock.advance(Duration.ofHours(11));
       var times = asked;
       awaitLong()
           .untilAsserted(
@@ -211,23 +202,10 @@ class UnknownPaymentTest {
     till.aPurchase(purchase.payer(), purchase.course());
   }
 
-  /// Writes what Checkout commits before it calls the processor, and goes no further.
   private Purchase diedBeforeItCalled() {
     var learner = campus.aLearner();
     var course = campus.aCourse();
-    var by = Actor.api(learner.id());
-    var site = campus.site();
-    var product = products.bySku(site.partner().id(), List.of(course.verifiedSku())).getFirst();
-    var price = Objects.requireNonNull(product.stock()).price();
-    var lines = List.of(new Basket.Line(product.id(), course.verifiedSku(), 1, price));
-    transaction.executeWithoutResult(
-        _ -> {
-          var basket = baskets.create(site.id(), learner.id(), false, lines);
-          ownerships.claim(learner.id(), List.of(product.id()), basket.id());
-          baskets.freeze(basket, lines, by);
-          var number = OrderNumbers.of(site.partner().shortCode(), basket.id());
-          payments.create(site.id(), basket.id(), learner.id(), number, "sandbox", price, by);
-        });
+    new Frozen(bursar).attempt(learner, course);
     return till.newest(learner, course);
   }
 

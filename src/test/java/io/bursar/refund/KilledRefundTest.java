@@ -132,8 +132,8 @@ class KilledRefundTest {
         Arguments.of(Choice.REVOKE, Way.LINE, "sandbox"),
         Arguments.of(Choice.LEAVE, Way.LINE, "sandbox"),
         Arguments.of(Choice.REVOKE, Way.AMOUNT, "sandbox"),
-        Arguments.of(Choice.REVOKE, Way.LINE, "stripe"),
-        Arguments.of(Choice.REVOKE, Way.LINE, "invoice"));
+        Arguments.of(Choice.REVOKE, Way.AMOUNT, "stripe"),
+        Arguments.of(Choice.REVOKE, Way.AMOUNT, "invoice"));
   }
 
   private Order deliveredBy(String processor) {

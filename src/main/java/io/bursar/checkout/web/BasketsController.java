@@ -74,7 +74,7 @@ class BasketsController {
         data.put("payment_page_url", payment.pageUrl());
         yield ResponseEntity.ok(body(bought.basketId(), null, data));
       }
-      case CREATED, UNKNOWN, DECLINED, CANCELED, TO_BE_RETURNED, RETURNED ->
+      case CREATED, UNKNOWN, DECLINED, CANCELED, ABANDONED, TO_BE_RETURNED, RETURNED ->
           ResponseEntity.internalServerError()
               .body(new LinkedHashMap<>(Map.of("developer_message", notPrepared(payment))));
     };

@@ -98,7 +98,8 @@ class ExistingPaymentPage {
     return switch (payment.state()) {
       case SETTLED -> goTo(receipt(site, paid.orderNumber()));
       // Perhaps charged: never said to have failed. That page waits, and goes on to the receipt.
-      case CREATED, PENDING, UNKNOWN -> goTo(site.link("/basket/?payment=" + payment.id()));
+      case CREATED, PENDING, UNKNOWN, ABANDONED ->
+          goTo(site.link("/basket/?payment=" + payment.id()));
       case DECLINED -> refused(payment.declineCode(), payment.reason());
       case CANCELED -> ResponseEntity.badRequest().body(Map.of());
       case TO_BE_RETURNED, RETURNED -> refused("payment_returned", returned(payment));

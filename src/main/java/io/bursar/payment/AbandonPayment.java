@@ -1,0 +1,82 @@
+package io.bursar.payment;
+
+import io.bursar.history.Actor;
+import io.bursar.payment.spi.Standing;
+import io.bursar.shared.Refusal;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/// Gives up an attempt that nobody answers for: its basket thaws, and what turns out to be paid all
+/// the same goes back.
+@Component
+public class AbandonPayment {
+
+  private final Payments payments;
+  private final ObjectProvider<Settlement> settlement;
+  private final Clock clock;
+
+  AbandonPayment(Payments payments, ObjectProvider<Settlement> settlement, Clock clock) {
+    this.payments = payments;
+    this.settlement = settlement;
+    this.clock = clock;
+  }
+
+  /// Cancels the attempt at its processor, and abandons it once the processor has confirmed that.
+  /// Whatever else the processor answers counts; without an answer everything stays as it is.
+  /// Answers the attempt as it then stands.
+  PaymentAttempt unanswered(long attemptId, Actor by) {
+    var attempt = payments.get(attemptId);
+    if (!attempt.state().isUndecided()) {
+      return attempt;
+    }
+    var standing = payments.askToCancel(attempt);
+    if (!(standing instanceof Standing.Canceled(var reference))) {
+      return payments.settle(attempt, standing, by);
+    }
+    settlement
+        .getObject()
+        .abandon(attemptId, reference, "Nobody answered for it in 14 days; canceled there.", by);
+    return payments.get(attemptId);
+  }
+
+  /// Abandons the attempt because this person, who has looked at the processor's own pages, says
+  /// so. Nobody is called. Refuses with [ReasonMissing], and with [NotNow] an attempt that has an
+  /// outcome or is younger than a day.
+  public PaymentAttempt byHand(long attemptId, String reason, Actor by) {
+    if (reason.isBlank()) {
+      throw new ReasonMissing();
+    }
+    if (!isPossible(payments.get(attemptId))) {
+      throw new NotNow();
+    }
+    settlement.getObject().abandon(attemptId, null, "By hand: " + reason.strip(), by);
+    return payments.get(attemptId);
+  }
+
+  /// Whether a person may abandon it now.
+  public boolean isPossible(PaymentAttempt attempt) {
+    return attempt.state().isUndecided() && AskingSchedule.isOld(attempt, clock.instant());
+  }
+
+  /// Nobody said why.
+  public static final class ReasonMissing extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    ReasonMissing() {
+      super(Kind.INVALID, "reason-missing", "Say in a sentence why: it stays in the history.");
+    }
+  }
+
+  /// There is an outcome, or it is too early to give up.
+  public static final class NotNow extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NotNow() {
+      super(
+          Kind.CONFLICT,
+          "not-to-be-abandoned",
+          "Only a payment that has had no outcome for a day can be abandoned.");
+    }
+  }
+}
