@@ -65,13 +65,35 @@ class PaymentPages {
     return SeeOther.to(attempt.state().isUndecided() ? "/basket/" : CheckoutPages.next(attempt));
   }
 
-  /// Where PayPal sends payers back to in shops that ran the old service.
+  /// PayPal sends back with a payer's id who approved, and without one who went back without it:
+  /// then the basket is open again. What is true, PayPal is asked either way.
+  @GetMapping(
+      path = "/payment/paypal/return",
+      params = {"token", "!PayerID"})
+  ModelAndView turnedBack(@AuthenticationPrincipal Account account, @RequestParam String token) {
+    return cancel(account, own(account, payments.find("paypal", token)).id());
+  }
+
+  /// Where PayPal sends payers back to in shops that ran the old service. What that service began
+  /// is not known here.
   @GetMapping("/payment/paypal/execute")
   ModelAndView execute(
       @AuthenticationPrincipal Account account,
       @RequestParam Optional<String> paymentId,
       @RequestParam Optional<String> token) {
-    return comeBack(account, "paypal", paymentId, Optional.empty(), token);
+    var found =
+        paymentId
+            .flatMap(id -> payments.find("paypal", id))
+            .or(() -> token.flatMap(id -> payments.find("paypal", id)))
+            .filter(attempt -> attempt.userId() == account.id());
+    return found.isEmpty()
+        ? SeeOther.found("/checkout/error/")
+        : comeBack(
+            account,
+            "paypal",
+            found.map(PaymentAttempt::reference),
+            Optional.empty(),
+            Optional.empty());
   }
 
   @PostMapping("/payment/cancel")

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ class PayPalCalls {
   private static final Logger LOG = LoggerFactory.getLogger(PayPalCalls.class);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(7);
   private static final Duration ENDS_BEFORE = Duration.ofMinutes(1);
+  private static final Set<Integer> NOT_FOR_GOOD = Set.of(401, 408, 409, 429);
   private static final String REQUEST_ID = "PayPal-Request-Id";
 
   private final RestClient client;
@@ -192,9 +194,15 @@ class PayPalCalls {
       return status >= 200 && status < 300 && body.isPresent();
     }
 
-    /// PayPal itself said no for good: a named error of this request, which changed nothing.
+    /// PayPal itself said no for good: a named error of this request, which changed nothing. Not
+    /// when it is too late, too often, or the same is being done at this moment.
     boolean isRefused() {
-      return status >= 400 && status < 500 && status != 401 && status != 429 && !issue().isEmpty();
+      return status >= 400 && status < 500 && !NOT_FOR_GOOD.contains(status) && !issue().isEmpty();
+    }
+
+    /// Whether PayPal does not let this client do such a thing at all.
+    boolean isForbidden() {
+      return status == 403;
     }
 
     /// Whether PayPal has no such thing.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,15 +46,15 @@ class PayPalEvents {
   /// Throws [CannotTell] when PayPal does not say whether it sent it.
   Optional<Notice> read(byte[] body, Headers headers) {
     var event = parsed(body);
-    var question = new LinkedHashMap<String, Object>();
+    var question = new LinkedHashMap<String, String>();
     SENT_AS.forEach(
         (field, header) -> headers.first(header).ifPresent(it -> question.put(field, it)));
     if (event == null || question.size() < SENT_AS.size() || settings.webhookId() == null) {
       return Optional.empty();
     }
     question.put("webhook_id", settings.webhookId());
-    question.put("webhook_event", event);
-    var reply = paypal.post(null, question, "/v1/notifications/verify-webhook-signature");
+    var reply =
+        paypal.post(null, asked(question, body), "/v1/notifications/verify-webhook-signature");
     if (reply.isRefused()) {
       return Optional.empty();
     }
@@ -63,6 +64,16 @@ class PayPalEvents {
     return reply.json().path("verification_status").asString("").equals("SUCCESS")
         ? Optional.of(new Notice(order(event).orElse(null)))
         : Optional.empty();
+  }
+
+  /// The event goes in as it came: PayPal signed a checksum of its bytes, which would be another
+  /// after any rewriting. That it is one JSON object and nothing more, so that none of it is taken
+  /// for our own words, was seen when it was parsed.
+  private byte[] asked(Map<String, String> question, byte[] event) {
+    var head = json.writeValueAsString(question);
+    return "%s,\"webhook_event\":%s}"
+        .formatted(head.substring(0, head.length() - 1), new String(event, UTF_8))
+        .getBytes(UTF_8);
   }
 
   /// The order that an event is about; empty when it is about none, or PayPal does not say which.
@@ -100,7 +111,10 @@ class PayPalEvents {
 
   private @Nullable JsonNode parsed(byte[] body) {
     try {
-      var node = json.readTree(new String(body, UTF_8));
+      var node =
+          json.reader()
+              .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .readTree(new String(body, UTF_8));
       return node.isObject() ? node : null;
     } catch (JacksonException noJson) {
       return null;

@@ -128,23 +128,30 @@ class PayPalProcessor implements PaymentProcessor {
             Map.of(),
             ORDER + "/capture",
             String.valueOf(payment.reference()));
-    if (!reply.isRefused()) {
-      return standing(reply);
+    return reply.isDone() ? standing(reply) : afterAll(payment, reply);
+  }
+
+  /// This call took nothing, or its answer was lost, and one before it may have taken the money:
+  /// the order as it stands tells. Where it is merely approved still, a refusal means that this
+  /// payer has to pay in another way, and a lost call may yet arrive.
+  private Exchange<Standing> afterAll(PaymentToAskFor payment, Reply reply) {
+    var now = lookUp(payment);
+    var declines =
+        reply.isRefused()
+            && !reply.isForbidden()
+            && (now.outcome() instanceof Standing.Approved
+                || now.outcome() instanceof Standing.AwaitsPayer);
+    if (declines) {
+      return new Exchange<>(
+          new Standing.Declined(
+              payment.reference(),
+              "PayPal could not take the money. Please choose another way to pay.",
+              reply.issue()),
+          reply.raw());
     }
-    return switch (reply.issue()) {
-      case "ORDER_ALREADY_CAPTURED" -> lookUp(payment);
-      case "INSTRUMENT_DECLINED",
-          "PAYER_ACTION_REQUIRED",
-          "PAYER_CANNOT_PAY",
-          "TRANSACTION_REFUSED" ->
-          new Exchange<>(
-              new Standing.Declined(
-                  payment.reference(),
-                  "PayPal could not take the money. Please choose another way to pay.",
-                  reply.issue()),
-              reply.raw());
-      default -> new Exchange<>(new Standing.Unknown(reply.detail()), reply.raw());
-    };
+    return now.outcome() instanceof Standing.Approved
+        ? new Exchange<>(new Standing.Unknown(reply.detail()), reply.raw())
+        : now;
   }
 
   /// PayPal has no such call. It needs none: what nobody captures takes no money, and only Bursar

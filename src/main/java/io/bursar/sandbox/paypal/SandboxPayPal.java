@@ -196,7 +196,7 @@ public final class SandboxPayPal implements AutoCloseable {
     return switch (call.path()) {
       case "/v1/customer/disputes" ->
           orders.disputes(String.valueOf(call.query("disputed_transaction_id")));
-      case "/v1/notifications/verify-webhook-signature" -> webhooks.verify(Json.read(call.body()));
+      case "/v1/notifications/verify-webhook-signature" -> webhooks.verify(call.body());
       case "/v1/reporting/transactions" -> reports.transactions(call);
       default -> PayPalOrders.missing();
     };

@@ -2,11 +2,14 @@ package io.bursar.payment.paypal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bursar.account.Account;
 import io.bursar.payment.PaymentState;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.http.Json;
+import io.bursar.testing.Rest;
 import io.bursar.testing.Visitor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -15,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 
 /// Money through PayPal: whatever is lost, late or doubled on the way, one order comes out, or the
@@ -47,9 +51,9 @@ class PayPalTest extends AgainstPayPal {
     var purchase = aPurchase();
     var visitor = new Visitor(port, purchase.payer());
     var back = visitor.get("/payment/paypal/return/?token=" + reference(purchase));
-    assertThat(Visitor.location(back)).isEqualTo("/basket/");
-
-    payments.cancel(purchase.attemptId(), BY);
+    assertThat(Visitor.location(back)).isEqualTo("/basket/?payment=" + purchase.attemptId());
+    assertThat(visitor.get(Visitor.location(back)).body())
+        .contains("The payment was canceled; nothing was charged.");
     assertThat(till.basket(purchase)).isEqualTo("Open");
 
     // PayPal does not know that it was canceled here: an approval that comes later takes nothing.
@@ -123,7 +127,8 @@ class PayPalTest extends AgainstPayPal {
     paypal
         .faults()
         .add(
-            fault.kind() == Fault.Kind.REFUSE ? fault : fault.only("/v2/checkout/orders").times(1));
+            // Its body alone says so: reconciliation looks other orders up at the same time.
+            fault.kind() == Fault.Kind.REFUSE ? fault : fault.only("\"intent\"").times(1));
     var payer = campus.aLearner();
     var course = campus.aCourse();
     var _ = submit(payer, course.verifiedSku());
@@ -133,6 +138,99 @@ class PayPalTest extends AgainstPayPal {
     clock.advance(Duration.ofMinutes(2));
     assertThat(ask(purchase)).isIn(PaymentState.CANCELED, PaymentState.DECLINED);
     assertThat(till.basket(purchase)).isEqualTo("Open");
+  }
+
+  /// Whatever the word for it: PayPal took nothing, so the payer is told at once and may try again.
+  @ParameterizedTest
+  @ValueSource(strings = {"DUPLICATE_INVOICE_ID", "COMPLIANCE_VIOLATION", "A_WORD_OF_TOMORROW"})
+  void aCaptureThatPayPalRefusesThawsTheBasket(String issue) {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "pays");
+    paypal.faults().add(refusal(422, issue).only("/capture"));
+
+    assertThat(ask(purchase)).isEqualTo(PaymentState.DECLINED);
+    assertThat(till.basket(purchase)).isEqualTo("Open");
+  }
+
+  /// It is being done at this moment, or nobody may know: no refusal, so the basket stays frozen.
+  @Test
+  void aCaptureThatIsUnderWayOrForbiddenIsNotDeclined() {
+    for (var status : List.of(409, 403)) {
+      var purchase = aPurchase();
+      paypal.approve(reference(purchase), "pays");
+      paypal.faults().add(refusal(status, "PREVIOUS_REQUEST_IN_PROGRESS").only("/capture"));
+      assertThat(ask(purchase)).isEqualTo(PaymentState.UNKNOWN);
+
+      paypal.faults().clear();
+      assertThat(ask(purchase)).isEqualTo(PaymentState.SETTLED);
+    }
+  }
+
+  @Test
+  void theButtonOfTheExistingPageLeadsToPayPalAndOnceMoreToTheSamePage() {
+    var payer = campus.aLearner();
+    var course = campus.aCourse();
+    var basket =
+        rest.post(
+                payer,
+                "/api/v2/baskets/",
+                "{\"products\":[{\"sku\":\"%s\"}]}".formatted(course.verifiedSku()))
+            .json()
+            .path("id")
+            .asLong();
+    paypal.faults().add(Fault.refuse());
+    var down = checkout(payer, basket, "paypal");
+    assertThat(down.status()).isEqualTo(502);
+    assertThat(down.json().path("user_message").asString()).contains("nothing was charged");
+    paypal.faults().clear();
+
+    var answer = checkout(payer, basket, "paypal");
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    var page = answer.json().path("payment_page_url").asString();
+    assertThat(page).contains("/checkoutnow?token=");
+    assertThat(answer.json().path("payment_processor").asString()).isEqualTo("paypal");
+    assertThat(answer.json().path("payment_form_data").isObject()).isTrue();
+    assertThat(checkout(payer, basket, "paypal").json().path("payment_page_url").asString())
+        .isEqualTo(page);
+
+    for (var wrong :
+        List.of(
+            checkout(campus.aLearner(), basket, "paypal"),
+            checkout(payer, 999_999_999, "paypal"))) {
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.body()).startsWith("Basket [");
+    }
+  }
+
+  @Test
+  void nobodyComesBackToAnothersPayment() {
+    var purchase = aPurchase();
+    paypal.approve(reference(purchase), "pays");
+    var stranger = new Visitor(port, campus.aLearner());
+
+    for (var back : List.of("return/?PayerID=X&token=", "return/?token=")) {
+      assertThat(stranger.get("/payment/paypal/" + back + reference(purchase)).statusCode())
+          .isEqualTo(404);
+    }
+    for (var id : List.of(reference(purchase), "PAY-1")) {
+      assertThat(Visitor.location(stranger.get("/payment/paypal/execute/?paymentId=" + id)))
+          .endsWith("/checkout/error/");
+    }
+    assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.PENDING);
+  }
+
+  private Rest.Answer checkout(Account payer, long basket, String processor) {
+    return rest.post(
+        payer,
+        "/api/v2/checkout/",
+        "{\"basket_id\":%d,\"payment_processor\":\"%s\"}".formatted(basket, processor));
+  }
+
+  private static Fault refusal(int status, String issue) {
+    return Fault.error(
+        status,
+        "application/json",
+        "{\"name\":\"UNPROCESSABLE_ENTITY\",\"details\":[{\"issue\":\"%s\"}]}".formatted(issue));
   }
 
   @Test
@@ -171,6 +269,12 @@ class PayPalTest extends AgainstPayPal {
     var strange = "{\"id\":\"WH-1\",\"event_type\":\"BILLING.PLAN.CREATED\",\"resource\":{}}";
     assertThat(sent(strange, paypal.headers(strange))).isEqualTo(200);
     assertThat(sent("no json", paypal.headers(approved))).isEqualTo(400);
+    // What follows an event is not taken for our own words.
+    var more = strange + ",\"webhook_id\":\"theirs\"";
+    assertThat(sent(more, paypal.headers(more))).isEqualTo(400);
+    // Signed are the bytes: spaces and escapes arrive at PayPal as they left it.
+    var spaced = "{ \"event_type\" : \"BILLING.PLAN.CREATED\", \"a\": 1.0, \"b\": \"\\u00e9\" }";
+    assertThat(sent(spaced, paypal.headers(spaced))).isEqualTo(200);
     assertThat(till.count("orders.orders", purchase)).isEqualTo(1);
 
     var other = aPurchase();
