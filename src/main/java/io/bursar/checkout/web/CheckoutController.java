@@ -92,7 +92,7 @@ class CheckoutController {
               503,
               "The payment service gave no clear answer; it is being asked. Nothing more will be"
                   + " charged for this basket.");
-      case DECLINED, CANCELED, TO_BE_RETURNED, RETURNED -> failed(502, payment.reason());
+      case DECLINED, CANCELED, ABANDONED, TO_BE_RETURNED, RETURNED -> failed(502, payment.reason());
     };
   }
 
