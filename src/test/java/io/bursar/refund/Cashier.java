@@ -13,7 +13,6 @@ import io.bursar.order.Order;
 import io.bursar.order.Order.Source;
 import io.bursar.order.OrderStatus;
 import io.bursar.order.Orders;
-import io.bursar.payment.CreditState;
 import io.bursar.payment.Payments;
 import io.bursar.payment.invoice.BankTransfers;
 import io.bursar.payment.spi.Credits;
@@ -23,6 +22,7 @@ import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.sandbox.card.Refund.Status;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.card.TestCard;
+import io.bursar.sandbox.paypal.SandboxPayPal;
 import io.bursar.sandbox.stripe.SandboxStripe;
 import io.bursar.sandbox.stripe.StripeCard;
 import io.bursar.shared.Money;
@@ -52,7 +52,7 @@ public class Cashier {
   private final SandboxCardProcessor cards;
   private final SandboxStripe stripe;
   private final BankTransfers transfers;
-  private final io.bursar.payment.Credits credits;
+  private final SandboxPayPal paypal;
   private final List<PaymentProcessor> processors;
   private final Campus campus;
   private final TestClock clock;
@@ -69,7 +69,7 @@ public class Cashier {
       SandboxCardProcessor cards,
       SandboxStripe stripe,
       BankTransfers transfers,
-      io.bursar.payment.Credits credits,
+      SandboxPayPal paypal,
       List<PaymentProcessor> processors,
       Campus campus,
       TestClock clock,
@@ -84,7 +84,7 @@ public class Cashier {
     this.cards = cards;
     this.stripe = stripe;
     this.transfers = transfers;
-    this.credits = credits;
+    this.paypal = paypal;
     this.processors = processors;
     this.campus = campus;
     this.clock = clock;
@@ -112,6 +112,7 @@ public class Cashier {
     switch (processor) {
       case "sandbox" -> cards.pay(reference, TestCard.PAYS);
       case "stripe" -> stripe.pay(reference, StripeCard.VISA);
+      case "paypal" -> paypal.approve(reference, "pays");
       case "invoice" ->
           transfers.received(
               attempt.id(),
@@ -150,10 +151,10 @@ public class Cashier {
   /// Does what a person does at the bank: sends back what is to be sent back of this order.
   public void sendBackByBank(Order order, Account staff) {
     var attempt = payments.find("invoice", source(order).reference()).orElseThrow();
-    for (var credit : credits.ofAttempts(List.of(attempt.id()))) {
-      if (credit.state() == CreditState.PENDING) {
+    for (var owed : transfers.toSendBack()) {
+      if (owed.payment().id() == attempt.id()) {
         transfers.sentBack(
-            Objects.requireNonNull(credit.reference()),
+            owed.transfer().reference(),
             "BANK-" + UUID.randomUUID(),
             LocalDate.ofInstant(clock.instant(), UTC),
             Actor.page(staff.id()));

@@ -16,6 +16,7 @@ import io.bursar.refund.Refund.Choice;
 import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.sandbox.paypal.SandboxPayPal;
 import io.bursar.sandbox.stripe.SandboxStripe;
 import io.bursar.shared.Money;
 import io.bursar.testing.BursarTest;
@@ -51,6 +52,7 @@ class KilledRefundTest {
   @Autowired RefundAccess access;
   @Autowired Credits credits;
   @Autowired Payments payments;
+  @Autowired SandboxPayPal paypal;
   @Autowired SandboxStripe stripe;
   @Autowired Fulfillments fulfillments;
   @Autowired SandboxCardProcessor cards;
@@ -133,6 +135,7 @@ class KilledRefundTest {
         Arguments.of(Choice.LEAVE, Way.LINE, "sandbox"),
         Arguments.of(Choice.REVOKE, Way.AMOUNT, "sandbox"),
         Arguments.of(Choice.REVOKE, Way.AMOUNT, "stripe"),
+        Arguments.of(Choice.REVOKE, Way.AMOUNT, "paypal"),
         Arguments.of(Choice.REVOKE, Way.AMOUNT, "invoice"));
   }
 
@@ -151,6 +154,7 @@ class KilledRefundTest {
       case 4 -> {
         clock.advance(Duration.ofMinutes(2));
         stripe.forgetKeys();
+        paypal.forgetRequests();
         credits.pursue(creditOf(refund), by);
       }
       case 5 -> money.book(id, by);
@@ -178,6 +182,7 @@ class KilledRefundTest {
   /// The processor did it, and the program died before it heard so.
   private void callTheProcessor(Order order, Refund refund) {
     stripe.forgetKeys();
+    paypal.forgetRequests();
     var share = cashier.again(refund).shares().getFirst();
     var credit = credits.get(share.creditId());
     var attempt = payments.get(credit.attemptId());
