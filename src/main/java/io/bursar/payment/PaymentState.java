@@ -59,7 +59,9 @@ public enum PaymentState {
       case CANCELED -> EnumSet.of(ABANDONED, SETTLED, TO_BE_RETURNED);
       case ABANDONED -> EnumSet.of(TO_BE_RETURNED);
       case TO_BE_RETURNED -> EnumSet.of(RETURNED);
-      case SETTLED, RETURNED -> EnumSet.noneOf(PaymentState.class);
+      // A refund may fail days after the processor said that it was done.
+      case RETURNED -> EnumSet.of(TO_BE_RETURNED);
+      case SETTLED -> EnumSet.noneOf(PaymentState.class);
     };
   }
 

@@ -162,11 +162,12 @@ class RecordCredits {
     returned(attempt, by);
   }
 
-  /// A payment that came to nothing is returned once all of it went back; what was refused is asked
-  /// for again.
+  /// A payment that came to nothing is returned once all of it went back; what was refused, or came
+  /// back after it had gone, is asked for again.
   private void returned(PaymentAttempt attempt, Actor by) {
     var settled = attempt.settled();
-    if (attempt.state() != PaymentState.TO_BE_RETURNED || settled == null) {
+    var isReturned = attempt.state() == PaymentState.RETURNED;
+    if (settled == null || !(isReturned || attempt.state() == PaymentState.TO_BE_RETURNED)) {
       return;
     }
     var credits = store.ofAttempt(attempt.id());
@@ -174,21 +175,14 @@ class RecordCredits {
         credits.stream()
             .filter(credit -> credit.state() == CreditState.DONE)
             .map(CreditView::amount)
+            .filter(amount -> amount.currency().equals(settled.currency()))
             .reduce(Money.zero(settled.currency()), Money::plus);
     if (done.compareTo(settled) >= 0) {
-      if (attempts.move(attempt.id(), PaymentState.RETURNED, attempt.reason(), clock.instant())) {
-        history.record(
-            by,
-            List.of(
-                new Change(
-                    attempt.basketId(),
-                    null,
-                    Subject.PAYMENT,
-                    attempt.state().text(),
-                    PaymentState.RETURNED.text(),
-                    attempt.reason())));
-      }
+      move(attempt, PaymentState.RETURNED, by);
       return;
+    }
+    if (isReturned) {
+      move(attempt, PaymentState.TO_BE_RETURNED, by);
     }
     var left = left(attempt);
     if (left.minor() > 0) {
@@ -198,6 +192,21 @@ class RecordCredits {
           attempt.id(),
           attempt.orderNumber());
       create(attempt.id(), left, null, REFUSED_WAIT.multipliedBy(Math.min(refused, 24)));
+    }
+  }
+
+  private void move(PaymentAttempt attempt, PaymentState to, Actor by) {
+    if (attempts.move(attempt.id(), to, attempt.reason(), clock.instant())) {
+      history.record(
+          by,
+          List.of(
+              new Change(
+                  attempt.basketId(),
+                  null,
+                  Subject.PAYMENT,
+                  attempt.state().text(),
+                  to.text(),
+                  attempt.reason())));
     }
   }
 }

@@ -100,6 +100,31 @@ class ReturnedPaymentTest {
   }
 
   @Test
+  void whatCameBackAfterItWasReturnedIsReturnedOnceMore() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+    till.awaitState(purchase, RETURNED);
+    var went = cards.refundsOf(till.reference(purchase)).getFirst();
+
+    cards.desk().decide(went, false);
+
+    till.awaitState(purchase, TO_BE_RETURNED);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofMinutes(10));
+              assertThat(till.attempt(purchase).state()).isEqualTo(RETURNED);
+            });
+    assertThat(cards.refundsOf(till.reference(purchase)))
+        .filteredOn(refund -> refund.status() == Refund.Status.SUCCEEDED)
+        .singleElement()
+        .extracting(Refund::amount)
+        .isEqualTo(14_900L);
+  }
+
+  @Test
   void aSecondPaymentForABasketThatHasAnOrderIsGivenBackAndTheOrderStays() {
     var first = till.aPurchase();
     giveUp(first);
