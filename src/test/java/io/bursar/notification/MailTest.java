@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,10 +54,30 @@ class MailTest {
   @Autowired JdbcClient db;
   @Autowired TestClock clock;
 
+  /// While a mail was on its way the clock would jump past its next try, which would then be made
+  /// too: here nobody sends but the test itself, which moves the clock in between.
+  @BeforeEach
+  void onlyTheTestSends() {
+    await().until(() -> sendNextAt("2999-01-01T00:00Z"));
+  }
+
   @AfterEach
   void mend() {
     mail.clearFaults();
     lms.faults().clear();
+    assertThat(sendNextAt("2000-01-01T00:00Z")).isTrue();
+  }
+
+  /// When Bursar sends by itself the next time; false, and nothing changed, while it is at it.
+  private boolean sendNextAt(String time) {
+    return db.sql(
+                """
+                update database.scheduled_tasks set execution_time = :time::timestamptz, version = version + 1
+                 where task_name = 'send-mails' and not picked
+                """)
+            .param("time", time)
+            .update()
+        == 1;
   }
 
   @Test
@@ -232,9 +253,8 @@ class MailTest {
               assertThat(states(ended)).containsExactly("order-complete: not sent");
             });
     assertThat(reason(ended)).contains("The mail server refused the recipient (550).");
-    // The clock jumps here while a try may be under way, which is then tried once more.
-    assertThat(attempts(ended)).isLessThanOrEqualTo(2);
-    assertThat(attempts(later)).isGreaterThanOrEqualTo(3);
+    assertThat(attempts(ended)).isEqualTo(1);
+    assertThat(attempts(later)).isEqualTo(3);
     assertThat(received(refused)).isEmpty();
   }
 
