@@ -71,6 +71,18 @@ public class Credits {
         || look(attempt, by).isPresent();
   }
 
+  /// Whether the processor shows this credit, once everything that it shows has been written down;
+  /// empty when it gave no clear answer. Never call it inside a transaction.
+  public Optional<Boolean> isShown(CreditView credit, Actor by) {
+    return look(attempts.find(credit.attemptId()).orElseThrow(), by)
+        .map(seen -> seen.credits().stream().anyMatch(it -> RecordCredits.isSame(credit, it)));
+  }
+
+  /// What Bursar asked this processor to give back and saw done within a time, and that stayed so.
+  public List<CreditView> doneBetween(String processor, Instant from, Instant until) {
+    return store.doneBetween(processor, from, until);
+  }
+
   /// The credit with this id, which something stored refers to.
   public CreditView get(long creditId) {
     return store.find(creditId).orElseThrow();

@@ -6,10 +6,14 @@ import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -60,6 +64,26 @@ class PaymentStore {
             Map.of("processor", processor, "reference", reference))
         .stream()
         .findFirst();
+  }
+
+  Map<String, PaymentAttempt> find(String processor, Collection<String> references) {
+    return list(
+            "where processor = :processor and reference = any(:references)",
+            Map.of("processor", processor, "references", references.toArray(String[]::new)))
+        .stream()
+        .collect(
+            Collectors.toMap(it -> Objects.requireNonNull(it.reference()), Function.identity()));
+  }
+
+  List<PaymentAttempt> ofOrderNumber(String number) {
+    return list("where order_number = :number order by id", Map.of("number", number));
+  }
+
+  /// When the first attempt was made; empty when there is none.
+  Optional<Instant> firstAt() {
+    return db.sql("select created_at from payment.attempts order by id limit 1")
+        .query(Instant.class)
+        .optional();
   }
 
   List<PaymentAttempt> ofBasket(long basketId) {

@@ -17,6 +17,7 @@ import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -153,14 +154,21 @@ public class Payments {
   /// answer. An attempt whose outcome is known is not asked about again. Answers the attempt as it
   /// then stands.
   public PaymentAttempt ask(long attemptId, Actor by) {
+    var _ = heard(attemptId, by);
+    return get(attemptId);
+  }
+
+  /// The same. False when the processor gave no clear answer, so that it has to be asked again,
+  /// whatever the attempt has come to here.
+  public boolean heard(long attemptId, Actor by) {
     var attempt = get(attemptId);
     if (attempt.state().isPaid()) {
-      return attempt;
+      return true;
     }
-    return settle(
-        attempt,
-        exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt))),
-        by);
+    var believed =
+        believed(attempt, exchange(attempt, "look up", it -> it.lookUp(toAskFor(attempt))));
+    settlement.getObject().settle(attemptId, believed, by);
+    return !(believed instanceof Standing.Unknown);
   }
 
   /// Lets the processor be asked as soon as the caller's transaction has committed, whoever dies
@@ -221,6 +229,16 @@ public class Payments {
   /// The attempt with this id, which something stored refers to.
   public PaymentAttempt get(long attemptId) {
     return attempts.find(attemptId).orElseThrow();
+  }
+
+  /// The attempts that a processor knows by these references, by reference.
+  public Map<String, PaymentAttempt> find(String processor, Collection<String> references) {
+    return attempts.find(processor, references);
+  }
+
+  /// All attempts that the payer or the processor was told this order number for, oldest first.
+  public List<PaymentAttempt> ofOrderNumber(String number) {
+    return attempts.ofOrderNumber(number);
   }
 
   /// All attempts at paying for a basket, oldest first.
@@ -294,16 +312,18 @@ public class Payments {
     return attempts.countAsked(attemptId);
   }
 
-  /// "Never heard of it" is believed once no request can be on its way any more.
   PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
-    var believed =
-        standing instanceof Standing.Absent
-                && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
-            ? new Standing.Unknown(
-                "The processor has not heard of it yet; the request may still be on its way.")
-            : taken(attempt, standing);
-    settlement.getObject().settle(attempt.id(), believed, by);
+    settlement.getObject().settle(attempt.id(), believed(attempt, standing), by);
     return get(attempt.id());
+  }
+
+  /// "Never heard of it" is believed once no request can be on its way any more.
+  private Standing believed(PaymentAttempt attempt, Standing standing) {
+    return standing instanceof Standing.Absent
+            && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
+        ? new Standing.Unknown(
+            "The processor has not heard of it yet; the request may still be on its way.")
+        : taken(attempt, standing);
   }
 
   /// What the payer approved is taken, unless the attempt was given up meanwhile.

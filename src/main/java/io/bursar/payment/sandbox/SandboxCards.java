@@ -101,7 +101,10 @@ class SandboxCards implements PaymentProcessor {
   @Override
   public Exchange<Standing> lookUp(PaymentToAskFor payment) {
     if (payment.reference() != null) {
-      return standing(call(c -> c.get().uri("/v1/payments/{id}", payment.reference())));
+      var answer = call(c -> c.get().uri("/v1/payments/{id}", payment.reference()));
+      return answer.isNotFound()
+          ? new Exchange<>(new Standing.Absent(), answer.raw())
+          : standing(answer);
     }
     var answer = call(c -> c.get().uri("/v1/payments?idempotency_key={key}", payment.key()));
     if (answer.body() == null || !answer.status().is2xxSuccessful()) {
@@ -313,6 +316,13 @@ class SandboxCards implements PaymentProcessor {
 
     static Answer lost(boolean neverSent) {
       return new Answer(HttpStatusCode.valueOf(599), null, null, neverSent);
+    }
+
+    /// The processor's own word that there is no such thing, not that of anybody in between.
+    boolean isNotFound() {
+      return status.value() == 404
+          && body != null
+          && body.path("error").path("code").asString("").equals("not-found");
     }
 
     /// What may be kept: JSON objects only.
