@@ -159,7 +159,7 @@ public class Payments {
     }
     return settle(
         attempt,
-        exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt))),
+        exchange(attempt, "look up", processor -> processor.lookUp(attempt.toAskFor())),
         by);
   }
 
@@ -177,7 +177,7 @@ public class Payments {
     if (!attempt.state().isUndecided()) {
       return Optional.empty();
     }
-    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
+    var standing = exchange(attempt, "look up", processor -> processor.lookUp(attempt.toAskFor()));
     settle(attempt, standing, by);
     return standing instanceof Standing.AwaitsPayer(_, Form form)
         ? Optional.of(form)
@@ -192,7 +192,7 @@ public class Payments {
   }
 
   Standing askToCancel(PaymentAttempt attempt) {
-    var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
+    var standing = exchange(attempt, "cancel", processor -> processor.cancel(attempt.toAskFor()));
     // What the payer approved moves only when it is asked for, and nobody does.
     return standing instanceof Standing.Approved(var reference)
         ? new Standing.Canceled(reference)
@@ -357,13 +357,6 @@ public class Payments {
   private Standing exchange(
       PaymentAttempt attempt, String kind, Function<PaymentProcessor, Exchange<Standing>> call) {
     return calls.call(attempt, kind, call, Standing.Unknown::new);
-  }
-
-  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
-    return new PaymentToAskFor(
-        attempt.key(),
-        attempt.reference(),
-        attempt.settled() == null ? attempt.amount() : attempt.settled());
   }
 
   /// The payment that was made ready is being carried out, or was.
