@@ -17,11 +17,13 @@ import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -221,6 +223,19 @@ public class Payments {
   /// The attempt with this id, which something stored refers to.
   public PaymentAttempt get(long attemptId) {
     return attempts.find(attemptId).orElseThrow();
+  }
+
+  /// Those attempts that a processor knows by one of these references, in no order.
+  public List<PaymentAttempt> find(String processor, Collection<String> references) {
+    return attempts.find(processor, references);
+  }
+
+  /// The attempts with these ids, which something stored refers to, in this order.
+  public List<PaymentAttempt> get(List<Long> attemptIds) {
+    var found =
+        attempts.find(attemptIds).stream()
+            .collect(Collectors.toMap(PaymentAttempt::id, Function.identity()));
+    return attemptIds.stream().map(id -> Optional.ofNullable(found.get(id)).orElseThrow()).toList();
   }
 
   /// All attempts at paying for a basket, oldest first.
