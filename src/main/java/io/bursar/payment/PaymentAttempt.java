@@ -1,5 +1,6 @@
 package io.bursar.payment;
 
+import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.shared.Money;
 import java.time.Instant;
 import java.util.UUID;
@@ -33,4 +34,10 @@ public record PaymentAttempt(
     @Nullable String declineCode,
     int asked,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /// This payment as its processor is asked about it: of what was taken, else of what is to be.
+  PaymentToAskFor toAskFor() {
+    return new PaymentToAskFor(key, reference, settled == null ? amount : settled);
+  }
+}

@@ -9,11 +9,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -66,15 +63,6 @@ class PaymentStore {
         .findFirst();
   }
 
-  Map<String, PaymentAttempt> find(String processor, Collection<String> references) {
-    return list(
-            "where processor = :processor and reference = any(:references)",
-            Map.of("processor", processor, "references", references.toArray(String[]::new)))
-        .stream()
-        .collect(
-            Collectors.toMap(it -> Objects.requireNonNull(it.reference()), Function.identity()));
-  }
-
   List<PaymentAttempt> ofOrderNumber(String number) {
     return list("where order_number = :number order by id", Map.of("number", number));
   }
@@ -84,6 +72,17 @@ class PaymentStore {
     return db.sql("select created_at from payment.attempts order by id limit 1")
         .query(Instant.class)
         .optional();
+  }
+
+  /// Those that there are, by ids, in no order.
+  List<PaymentAttempt> find(Collection<Long> ids) {
+    return list("where id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
+  }
+
+  List<PaymentAttempt> find(String processor, Collection<String> references) {
+    return list(
+        "where processor = :processor and reference = any(:references)",
+        Map.of("processor", processor, "references", references.toArray(String[]::new)));
   }
 
   List<PaymentAttempt> ofBasket(long basketId) {
@@ -172,7 +171,8 @@ class PaymentStore {
         .single();
   }
 
-  private List<PaymentAttempt> list(String where, Map<String, Object> params) {
+  /// Those that this asks for: what stands behind `from payment.attempts`.
+  List<PaymentAttempt> list(String where, Map<String, Object> params) {
     return db
         .sql("select * from payment.attempts " + where)
         .params(params)

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -166,7 +167,7 @@ public class Payments {
       return true;
     }
     var believed =
-        believed(attempt, exchange(attempt, "look up", it -> it.lookUp(toAskFor(attempt))));
+        believed(attempt, exchange(attempt, "look up", it -> it.lookUp(attempt.toAskFor())));
     settlement.getObject().settle(attemptId, believed, by);
     return !(believed instanceof Standing.Unknown);
   }
@@ -185,7 +186,7 @@ public class Payments {
     if (!attempt.state().isUndecided()) {
       return Optional.empty();
     }
-    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
+    var standing = exchange(attempt, "look up", processor -> processor.lookUp(attempt.toAskFor()));
     settle(attempt, standing, by);
     return standing instanceof Standing.AwaitsPayer(_, Form form)
         ? Optional.of(form)
@@ -200,7 +201,7 @@ public class Payments {
   }
 
   Standing askToCancel(PaymentAttempt attempt) {
-    var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
+    var standing = exchange(attempt, "cancel", processor -> processor.cancel(attempt.toAskFor()));
     // What the payer approved moves only when it is asked for, and nobody does.
     return standing instanceof Standing.Approved(var reference)
         ? new Standing.Canceled(reference)
@@ -231,14 +232,22 @@ public class Payments {
     return attempts.find(attemptId).orElseThrow();
   }
 
-  /// The attempts that a processor knows by these references, by reference.
-  public Map<String, PaymentAttempt> find(String processor, Collection<String> references) {
-    return attempts.find(processor, references);
-  }
-
   /// All attempts that the payer or the processor was told this order number for, oldest first.
   public List<PaymentAttempt> ofOrderNumber(String number) {
     return attempts.ofOrderNumber(number);
+  }
+
+  /// Those attempts that a processor knows by one of these references, in no order.
+  public List<PaymentAttempt> find(String processor, Collection<String> references) {
+    return attempts.find(processor, references);
+  }
+
+  /// The attempts with these ids, which something stored refers to, in this order.
+  public List<PaymentAttempt> get(List<Long> attemptIds) {
+    var found =
+        attempts.find(attemptIds).stream()
+            .collect(Collectors.toMap(PaymentAttempt::id, Function.identity()));
+    return attemptIds.stream().map(id -> Optional.ofNullable(found.get(id)).orElseThrow()).toList();
   }
 
   /// All attempts at paying for a basket, oldest first.
@@ -377,13 +386,6 @@ public class Payments {
   private Standing exchange(
       PaymentAttempt attempt, String kind, Function<PaymentProcessor, Exchange<Standing>> call) {
     return calls.call(attempt, kind, call, Standing.Unknown::new);
-  }
-
-  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
-    return new PaymentToAskFor(
-        attempt.key(),
-        attempt.reference(),
-        attempt.settled() == null ? attempt.amount() : attempt.settled());
   }
 
   /// The payment that was made ready is being carried out, or was.

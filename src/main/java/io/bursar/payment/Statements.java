@@ -1,6 +1,5 @@
 package io.bursar.payment;
 
-import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.payment.spi.Standing;
 import io.bursar.payment.spi.Statement;
 import java.time.Duration;

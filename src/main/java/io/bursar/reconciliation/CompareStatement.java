@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -104,7 +105,11 @@ class CompareStatement {
     List<Movement> batch;
     do {
       batch = movements.between(processor, from, until, last, BATCH);
-      var known = payments.find(processor, batch.stream().map(Movement::payment).toList());
+      var known =
+          payments.find(processor, batch.stream().map(Movement::payment).toList()).stream()
+              .collect(
+                  Collectors.toMap(
+                      it -> Objects.requireNonNull(it.reference()), Function.identity()));
       var ordered = ordered(known);
       for (var movement : batch) {
         var attempt = known.get(movement.payment());

@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -170,7 +169,7 @@ class SandboxCards implements PaymentProcessor {
       seen.add(
           new SeenCredit(
               refund.path("id").asString(""),
-              key(refund.path("key").asString("")),
+              SeenCredit.key(refund.path("key").asString("")),
               money(refund),
               refund.path("kind").asString("").equals("dispute")
                   ? Credits.Kind.DISPUTE
@@ -187,15 +186,6 @@ class SandboxCards implements PaymentProcessor {
       case "failed" -> Credits.State.FAILED;
       default -> Credits.State.DONE;
     };
-  }
-
-  /// Null when it is none of ours: who gives back by hand may name any key.
-  private static @Nullable UUID key(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 
   @Override
