@@ -172,13 +172,7 @@ public class Credits {
         record.outcome(claim.id(), CreditState.PENDING, reference, detail, by);
         store.release(claim, detail, clock.instant());
       }
-      case Credit.Refused(var reason) -> {
-        // A look may have shown meanwhile that it went all the same, or somebody else may be
-        // asking.
-        if (store.holds(claim)) {
-          record.outcome(claim.id(), CreditState.FAILED, null, reason, by);
-        }
-      }
+      case Credit.Refused(var reason) -> record.refused(claim, reason, by);
       case Credit.Unknown(var detail) -> store.release(claim, detail, clock.instant());
     }
   }
