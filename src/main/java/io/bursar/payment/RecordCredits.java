@@ -4,6 +4,7 @@ import io.bursar.history.Actor;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
+import io.bursar.payment.CreditStore.Claim;
 import io.bursar.payment.CreditView.Origin;
 import io.bursar.payment.spi.Credits.Kind;
 import io.bursar.payment.spi.Credits.SeenCredit;
@@ -95,6 +96,20 @@ class RecordCredits {
           var credit = store.find(creditId).orElseThrow();
           var attempt = attempts.lock(credit.attemptId()).orElseThrow();
           moved(attempt, credit, to, reference, reason, by);
+        });
+  }
+
+  /// Writes down that the processor said no to whoever had this right to ask; nothing when somebody
+  /// else is asking by now, or a look has shown meanwhile how it stands: a no that comes late beats
+  /// no success that is known.
+  void refused(Claim claim, String reason, Actor by) {
+    transaction.executeWithoutResult(
+        _ -> {
+          var attempt = attempts.lock(claim.attemptId()).orElseThrow();
+          if (store.holds(claim)) {
+            var credit = store.find(claim.id()).orElseThrow();
+            moved(attempt, credit, CreditState.FAILED, null, reason, by);
+          }
         });
   }
 

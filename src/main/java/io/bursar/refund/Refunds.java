@@ -160,7 +160,8 @@ public class Refunds {
       params.put("users", criteria.userIds().toArray(Long[]::new));
     }
     if (criteria.needsAction()) {
-      conditions.add("(r.status not in ('Complete', 'Denied') or r.cause = 'came back')");
+      conditions.add(
+          "(r.status not in ('Complete', 'Denied') or r.cause in ('came back', 'too much'))");
     } else if (!criteria.statuses().isEmpty()) {
       conditions.add("r.status = any(:statuses)");
       params.put(
