@@ -42,10 +42,7 @@ public class Statements {
 
   /// Where the processor says that this payment stands.
   public Standing standing(PaymentAttempt attempt) {
-    var settled = attempt.settled();
-    var payment =
-        new PaymentToAskFor(
-            attempt.key(), attempt.reference(), settled == null ? attempt.amount() : settled);
+    var payment = attempt.toAskFor();
     return calls.call(
         attempt, "look up", adapter -> adapter.lookUp(payment), Standing.Unknown::new);
   }
