@@ -5,7 +5,6 @@ import io.bursar.payment.CreditStore.Claim;
 import io.bursar.payment.spi.Credit;
 import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Credits.Seen;
-import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
@@ -113,7 +112,7 @@ public class Credits {
   }
 
   private Credit askThenLook(Claim claim, PaymentAttempt attempt, Actor by) {
-    var payment = toAskFor(attempt);
+    var payment = attempt.toAskFor();
     var request =
         new CreditRequest(claim.requestKey(), payment, claim.money(), attempt.orderNumber());
     var credit =
@@ -130,7 +129,7 @@ public class Credits {
 
   /// Writes down what the processor says went back; empty when it gives no clear answer.
   private Optional<Seen> look(PaymentAttempt attempt, Actor by) {
-    var payment = toAskFor(attempt);
+    var payment = attempt.toAskFor();
     var answer =
         calls.<io.bursar.payment.spi.Credits>call(
             attempt,
@@ -170,13 +169,6 @@ public class Credits {
       }
       case Credit.Unknown(var detail) -> store.release(claim, detail, clock.instant());
     }
-  }
-
-  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
-    return new PaymentToAskFor(
-        attempt.key(),
-        attempt.reference(),
-        attempt.settled() == null ? attempt.amount() : attempt.settled());
   }
 
   /// More is to go back than is left of the payment.

@@ -9,6 +9,7 @@ import io.bursar.payment.PaymentStore.NewAttempt;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
+import io.bursar.payment.spi.PaymentRequest.Line;
 import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.payment.spi.Standing;
 import io.bursar.payment.spi.Standing.Action.Form;
@@ -128,7 +129,9 @@ public class Payments {
 
   /// Tells the processor what is to be paid, and brings basket and order in line with its answer.
   /// An answer that never came is asked for at once. Answers the attempt as it then stands.
-  public PaymentAttempt begin(long attemptId, Actor by) {
+  ///
+  /// @param lines what is paid for, to be shown to the payer
+  public PaymentAttempt begin(long attemptId, List<Line> lines, Actor by) {
     var attempt = get(attemptId);
     var site = sites.get(attempt.siteId());
     var standing =
@@ -144,7 +147,8 @@ public class Payments {
                         attempt.amount(),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
-                        site.link("/payment/%s/notify/".formatted(attempt.processor())))));
+                        site.link("/payment/%s/notify/".formatted(attempt.processor())),
+                        lines)));
     settlement.getObject().settle(attemptId, taken(attempt, standing), by);
     return standing instanceof Standing.Unknown ? ask(attemptId, by) : get(attemptId);
   }
@@ -159,7 +163,7 @@ public class Payments {
     }
     return settle(
         attempt,
-        exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt))),
+        exchange(attempt, "look up", processor -> processor.lookUp(attempt.toAskFor())),
         by);
   }
 
@@ -177,7 +181,7 @@ public class Payments {
     if (!attempt.state().isUndecided()) {
       return Optional.empty();
     }
-    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
+    var standing = exchange(attempt, "look up", processor -> processor.lookUp(attempt.toAskFor()));
     settle(attempt, standing, by);
     return standing instanceof Standing.AwaitsPayer(_, Form form)
         ? Optional.of(form)
@@ -192,7 +196,7 @@ public class Payments {
   }
 
   Standing askToCancel(PaymentAttempt attempt) {
-    var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
+    var standing = exchange(attempt, "cancel", processor -> processor.cancel(attempt.toAskFor()));
     // What the payer approved moves only when it is asked for, and nobody does.
     return standing instanceof Standing.Approved(var reference)
         ? new Standing.Canceled(reference)
@@ -357,13 +361,6 @@ public class Payments {
   private Standing exchange(
       PaymentAttempt attempt, String kind, Function<PaymentProcessor, Exchange<Standing>> call) {
     return calls.call(attempt, kind, call, Standing.Unknown::new);
-  }
-
-  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
-    return new PaymentToAskFor(
-        attempt.key(),
-        attempt.reference(),
-        attempt.settled() == null ? attempt.amount() : attempt.settled());
   }
 
   /// The payment that was made ready is being carried out, or was.
