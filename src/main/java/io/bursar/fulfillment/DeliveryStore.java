@@ -163,6 +163,29 @@ class DeliveryStore {
         .list();
   }
 
+  /// Makes a line due again that is delivered, or was taken back: it is looked at before anything
+  /// is asked. Empty when it is neither.
+  Optional<Changed> doAgain(long lineId, Instant now, Instant giveUpAt) {
+    return db.sql(
+            """
+            with before as (
+              select id, state from fulfillment.deliveries
+               where line_id = :line and (state = 'done' and wanted = 'granted' or state = 'closed' and wanted = 'revoked')
+                 for update)
+            update fulfillment.deliveries d
+               set state = 'due', due_at = :now, unsure = true, ever_unsure = true, failures = 0, slow_tries = 0,
+                   give_up_at = :giveUpAt, updated_at = :now
+              from before
+             where d.id = before.id
+            returning order_id, line_id, basket_id, before.state as was
+            """)
+        .param("line", lineId)
+        .param("now", now.atOffset(UTC))
+        .param("giveUpAt", giveUpAt.atOffset(UTC))
+        .query(Changed.class)
+        .optional();
+  }
+
   /// From now on the line is to be taken back: due now, or as soon as the attempt that is under way
   /// has been settled. Answers what it was; empty when that was wanted before.
   Optional<Changed> wantRevoked(long orderId, long lineId, Instant now, Instant giveUpAt) {

@@ -53,6 +53,17 @@ public class Credits {
     return record.create(attemptId, amount, refundId, Duration.ZERO);
   }
 
+  /// Keeps how the payments of these credits stand as it is until the caller's transaction ends;
+  /// locks them last of all.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void lockPayments(List<Long> creditIds) {
+    creditIds.stream()
+        .map(creditId -> get(creditId).attemptId())
+        .distinct()
+        .sorted()
+        .forEach(attempts::lock);
+  }
+
   /// Asks the processor for a credit, or what became of it, unless its outcome is known or somebody
   /// else is asking. Never call it inside a transaction. Answers the credit as it then stands.
   public CreditView pursue(long creditId, Actor by) {
@@ -68,6 +79,18 @@ public class Credits {
     return attempt.reference() == null
         || !attempt.state().isPaid()
         || look(attempt, by).isPresent();
+  }
+
+  /// Whether the processor shows this credit, once everything that it shows has been written down;
+  /// empty when it gave no clear answer. Never call it inside a transaction.
+  public Optional<Boolean> isShown(CreditView credit, Actor by) {
+    return look(attempts.find(credit.attemptId()).orElseThrow(), by)
+        .map(seen -> seen.credits().stream().anyMatch(it -> RecordCredits.isSame(credit, it)));
+  }
+
+  /// What Bursar asked this processor to give back and saw done within a time, and that stayed so.
+  public List<CreditView> doneBetween(String processor, Instant from, Instant until) {
+    return store.doneBetween(processor, from, until);
   }
 
   /// The credit with this id, which something stored refers to.
@@ -160,13 +183,7 @@ public class Credits {
         record.outcome(claim.id(), CreditState.PENDING, reference, detail, by);
         store.release(claim, detail, clock.instant());
       }
-      case Credit.Refused(var reason) -> {
-        // A look may have shown meanwhile that it went all the same, or somebody else may be
-        // asking.
-        if (store.holds(claim)) {
-          record.outcome(claim.id(), CreditState.FAILED, null, reason, by);
-        }
-      }
+      case Credit.Refused(var reason) -> record.refused(claim, reason, by);
       case Credit.Unknown(var detail) -> store.release(claim, detail, clock.instant());
     }
   }

@@ -38,6 +38,7 @@ public record PaymentAttempt(
     Instant createdAt,
     Instant updatedAt) {
 
+  /// This payment as its processor is asked about it: of what was taken, else of what is to be.
   PaymentToAskFor toAskFor() {
     return new PaymentToAskFor(key, reference, settled == null ? amount : settled, capture);
   }

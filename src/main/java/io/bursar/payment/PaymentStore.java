@@ -6,6 +6,7 @@ import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,28 @@ class PaymentStore {
             Map.of("processor", processor, "reference", reference))
         .stream()
         .findFirst();
+  }
+
+  List<PaymentAttempt> ofOrderNumber(String number) {
+    return list("where order_number = :number order by id", Map.of("number", number));
+  }
+
+  /// When the first attempt was made; empty when there is none.
+  Optional<Instant> firstAt() {
+    return db.sql("select created_at from payment.attempts order by id limit 1")
+        .query(Instant.class)
+        .optional();
+  }
+
+  /// Those that there are, by ids, in no order.
+  List<PaymentAttempt> find(Collection<Long> ids) {
+    return list("where id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
+  }
+
+  List<PaymentAttempt> find(String processor, Collection<String> references) {
+    return list(
+        "where processor = :processor and reference = any(:references)",
+        Map.of("processor", processor, "references", references.toArray(String[]::new)));
   }
 
   List<PaymentAttempt> ofBasket(long basketId) {
@@ -149,7 +172,8 @@ class PaymentStore {
         .single();
   }
 
-  private List<PaymentAttempt> list(String where, Map<String, Object> params) {
+  /// Those that this asks for: what stands behind `from payment.attempts`.
+  List<PaymentAttempt> list(String where, Map<String, Object> params) {
     return db
         .sql("select * from payment.attempts " + where)
         .params(params)

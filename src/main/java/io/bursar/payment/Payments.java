@@ -18,11 +18,13 @@ import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -157,14 +159,21 @@ public class Payments {
   /// answer. An attempt whose outcome is known is not asked about again. Answers the attempt as it
   /// then stands.
   public PaymentAttempt ask(long attemptId, Actor by) {
+    var _ = heard(attemptId, by);
+    return get(attemptId);
+  }
+
+  /// The same. False when the processor gave no clear answer, so that it has to be asked again,
+  /// whatever the attempt has come to here.
+  public boolean heard(long attemptId, Actor by) {
     var attempt = get(attemptId);
     if (attempt.state().isPaid()) {
-      return attempt;
+      return true;
     }
-    return settle(
-        attempt,
-        exchange(attempt, "look up", processor -> processor.lookUp(attempt.toAskFor())),
-        by);
+    var believed =
+        believed(attempt, exchange(attempt, "look up", it -> it.lookUp(attempt.toAskFor())));
+    settlement.getObject().settle(attemptId, believed, by);
+    return !(believed instanceof Standing.Unknown);
   }
 
   /// Lets the processor be asked as soon as the caller's transaction has committed, whoever dies
@@ -225,6 +234,24 @@ public class Payments {
   /// The attempt with this id, which something stored refers to.
   public PaymentAttempt get(long attemptId) {
     return attempts.find(attemptId).orElseThrow();
+  }
+
+  /// All attempts that the payer or the processor was told this order number for, oldest first.
+  public List<PaymentAttempt> ofOrderNumber(String number) {
+    return attempts.ofOrderNumber(number);
+  }
+
+  /// Those attempts that a processor knows by one of these references, in no order.
+  public List<PaymentAttempt> find(String processor, Collection<String> references) {
+    return attempts.find(processor, references);
+  }
+
+  /// The attempts with these ids, which something stored refers to, in this order.
+  public List<PaymentAttempt> get(List<Long> attemptIds) {
+    var found =
+        attempts.find(attemptIds).stream()
+            .collect(Collectors.toMap(PaymentAttempt::id, Function.identity()));
+    return attemptIds.stream().map(id -> Optional.ofNullable(found.get(id)).orElseThrow()).toList();
   }
 
   /// All attempts at paying for a basket, oldest first.
@@ -298,16 +325,18 @@ public class Payments {
     return attempts.countAsked(attemptId);
   }
 
-  /// "Never heard of it" is believed once no request can be on its way any more.
   PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
-    var believed =
-        standing instanceof Standing.Absent
-                && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
-            ? new Standing.Unknown(
-                "The processor has not heard of it yet; the request may still be on its way.")
-            : taken(attempt, standing);
-    settlement.getObject().settle(attempt.id(), believed, by);
+    settlement.getObject().settle(attempt.id(), believed(attempt, standing), by);
     return get(attempt.id());
+  }
+
+  /// "Never heard of it" is believed once no request can be on its way any more.
+  private Standing believed(PaymentAttempt attempt, Standing standing) {
+    return standing instanceof Standing.Absent
+            && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
+        ? new Standing.Unknown(
+            "The processor has not heard of it yet; the request may still be on its way.")
+        : taken(attempt, standing);
   }
 
   /// What the payer approved is taken, unless the attempt was given up meanwhile.

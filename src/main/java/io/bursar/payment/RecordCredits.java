@@ -4,6 +4,7 @@ import io.bursar.history.Actor;
 import io.bursar.history.Change;
 import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
+import io.bursar.payment.CreditStore.Claim;
 import io.bursar.payment.CreditView.Origin;
 import io.bursar.payment.spi.Credits.Kind;
 import io.bursar.payment.spi.Credits.SeenCredit;
@@ -98,6 +99,20 @@ class RecordCredits {
         });
   }
 
+  /// Writes down that the processor said no to whoever had this right to ask; nothing when somebody
+  /// else is asking by now, or a look has shown meanwhile how it stands: a no that comes late beats
+  /// no success that is known.
+  void refused(Claim claim, String reason, Actor by) {
+    transaction.executeWithoutResult(
+        _ -> {
+          var attempt = attempts.lock(claim.attemptId()).orElseThrow();
+          if (store.holds(claim)) {
+            var credit = store.find(claim.id()).orElseThrow();
+            moved(attempt, credit, CreditState.FAILED, null, reason, by);
+          }
+        });
+  }
+
   /// Brings the rows of a payment in line with everything that the processor says went back.
   void seen(long attemptId, List<SeenCredit> all, Actor by) {
     transaction.executeWithoutResult(
@@ -115,7 +130,7 @@ class RecordCredits {
         });
   }
 
-  private static boolean isSame(CreditView credit, SeenCredit seen) {
+  static boolean isSame(CreditView credit, SeenCredit seen) {
     return (seen.key() != null && seen.key().equals(credit.key()))
         || seen.reference().equals(credit.reference());
   }

@@ -65,6 +65,33 @@ public record Refund(
     return status == RefundStatus.OPEN && choice == null && origin == Origin.BURSAR;
   }
 
+  /// What went, as far as the order says so.
+  Money gone() {
+    return shares.stream()
+        .filter(Share::booked)
+        .map(Share::amount)
+        .reduce(Money.zero(total.currency()), Money::plus);
+  }
+
+  /// Whether all of it went.
+  boolean isGone() {
+    return gone().compareTo(total) >= 0;
+  }
+
+  /// Whether more went than was to.
+  boolean isTooMuch() {
+    return gone().compareTo(total) > 0;
+  }
+
+  /// What no credit stands for; one that was given up does again once it went after all. Below zero
+  /// when more went than was to.
+  Money missing() {
+    return shares.stream()
+        .filter(share -> share.booked() || !share.givenUp())
+        .map(Share::amount)
+        .reduce(total, Money::minus);
+  }
+
   /// Whether what its lines granted is being taken back now.
   public boolean isRevoking() {
     return choice == Choice.REVOKE
@@ -121,23 +148,32 @@ public record Refund(
   /// Why a refund does not go on by itself.
   public enum Cause {
     /// Nobody can say whether the money went; the processor is asked again.
-    UNKNOWN("unknown"),
+    UNKNOWN("unknown", "Nobody can say whether the money went."),
     /// The processor has it in hand; it is asked again.
-    PENDING("pending"),
-    /// The processor said no; somebody has to try again.
-    REFUSED("refused"),
-    /// The money went, and came back later; somebody has to try again.
-    CAME_BACK("came back");
+    PENDING("pending", "The processor has it in hand."),
+    /// The processor said no; somebody has to try again, or to pay it back in another way.
+    REFUSED("refused", "The money did not go."),
+    /// The money went, and came back later; somebody has to see to it.
+    CAME_BACK("came back", "The money went, and came back."),
+    /// More went than was to, by a processor that took back its no; somebody has to see to it.
+    TOO_MUCH("too much", "More went back than was to.");
 
     private final String text;
+    private final String sentence;
 
-    Cause(String text) {
+    Cause(String text, String sentence) {
       this.text = text;
+      this.sentence = sentence;
     }
 
     /// The text in the database and in the REST interface.
     public String text() {
       return text;
+    }
+
+    /// What to tell staff of it when nothing more exact is known.
+    String sentence() {
+      return sentence;
     }
 
     static Cause of(String text) {

@@ -172,7 +172,9 @@ class RefundAccess {
   }
 
   private void complete(Refund refund, Actor by) {
-    if (!store.move(refund.id(), RefundStatus.COMPLETE, refund.cause(), "", clock.instant())) {
+    var cause = refund.cause();
+    var trouble = cause == null ? "" : cause.sentence();
+    if (!store.move(refund.id(), RefundStatus.COMPLETE, cause, trouble, clock.instant())) {
       return;
     }
     history.moved(refund, RefundStatus.COMPLETE, "", by);

@@ -3,14 +3,11 @@ package io.bursar.refund;
 import io.bursar.fulfillment.Revocations;
 import io.bursar.history.Actor;
 import io.bursar.order.Orders;
-import io.bursar.order.Repayments;
 import io.bursar.payment.CreditState;
 import io.bursar.payment.CreditView;
 import io.bursar.payment.Credits;
 import io.bursar.refund.Refund.Cause;
 import io.bursar.refund.Refund.Origin;
-import io.bursar.refund.Refund.Share;
-import io.bursar.shared.Money;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +25,9 @@ class RefundMoney {
   private static final Duration LOOK_SOON = Duration.ofSeconds(5);
 
   private final Orders orders;
-  private final Repayments repayments;
   private final Revocations revocations;
   private final RefundShares shares;
+  private final BookShares books;
   private final Credits credits;
   private final RefundStore store;
   private final RefundHistory history;
@@ -39,18 +36,18 @@ class RefundMoney {
 
   RefundMoney(
       Orders orders,
-      Repayments repayments,
       Revocations revocations,
       RefundShares shares,
+      BookShares books,
       Credits credits,
       RefundStore store,
       RefundHistory history,
       TransactionTemplate transaction,
       Clock clock) {
     this.orders = orders;
-    this.repayments = repayments;
     this.revocations = revocations;
     this.shares = shares;
+    this.books = books;
     this.credits = credits;
     this.store = store;
     this.history = history;
@@ -65,7 +62,7 @@ class RefundMoney {
         && refund.choice() != null
         && refund.cause() != Cause.REFUSED
         && refund.cause() != Cause.CAME_BACK
-        && (refund.status().isBeforeCredit() || !isBooked(refund))
+        && (refund.status().isBeforeCredit() || !refund.isGone())
         && refund.status() != RefundStatus.DENIED;
   }
 
@@ -108,11 +105,15 @@ class RefundMoney {
         return Optional.of(new Step.Later(running.get(), true));
       }
     }
-    var missing = missing(refund);
-    return missing.minor() > 0 && !shares.ask(refund, missing)
+    // A credit that had failed may turn out to have gone: what is done counts before more is asked.
+    credits.lockPayments(refund.shares().stream().map(Refund.Share::creditId).toList());
+    books.done(refund);
+    var counted = get(refund.id());
+    var missing = counted.missing();
+    return missing.minor() > 0 && !shares.ask(counted, missing)
         ? Optional.of(
             refused(
-                refund,
+                counted,
                 "What is left of the order's payments is less than what is to go back, or they were"
                     + " not made here.",
                 by))
@@ -125,35 +126,20 @@ class RefundMoney {
   }
 
   private Step booked(Refund refund, Actor by) {
-    var cameBack = false;
-    for (var share : refund.shares()) {
-      var credit = credits.get(share.creditId());
-      if (credit.state() == CreditState.DONE && !share.booked()) {
-        repayments.wentBack(
-            refund.orderId(),
-            share.processor(),
-            share.reference(),
-            share.amount(),
-            String.valueOf(credit.reference()));
-        store.book(share.id(), clock.instant());
-        history.credited(refund, share);
-      } else if (credit.state() == CreditState.FAILED && share.booked()) {
-        repayments.cameBack(refund.orderId(), share.processor(), share.reference(), share.amount());
-        store.giveUp(share.id());
-        cameBack = true;
-      }
+    books.done(refund);
+    var cameBack = books.cameBack(refund);
+    var after = get(refund.id());
+    if (cameBack && !after.isGone()) {
+      return cameBack(after);
     }
-    if (cameBack) {
-      return cameBack(refund);
-    }
-    return judged(get(refund.id()), by);
+    return judged(after, by);
   }
 
   private Step judged(Refund refund, Actor by) {
-    if (isBooked(refund)) {
+    if (refund.isGone()) {
       if (refund.status().isBeforeCredit()) {
         credited(refund, "The money went.", by);
-      } else if (refund.cause() != null) {
+      } else if (refund.cause() != null && !refund.isTooMuch()) {
         store.writeCause(refund.id(), null, "", clock.instant());
       }
       return new Step.Onward();
@@ -237,25 +223,11 @@ class RefundMoney {
   }
 
   private void credited(Refund refund, String why, Actor by) {
-    if (store.move(refund.id(), RefundStatus.PAYMENT_REFUNDED, null, "", clock.instant())) {
+    var cause = refund.isTooMuch() ? refund.cause() : null;
+    var trouble = cause == null ? "" : refund.trouble();
+    if (store.move(refund.id(), RefundStatus.PAYMENT_REFUNDED, cause, trouble, clock.instant())) {
       history.moved(refund, RefundStatus.PAYMENT_REFUNDED, why, by);
     }
-  }
-
-  /// What no credit stands for, apart from those that were given up.
-  private static Money missing(Refund refund) {
-    return refund.shares().stream()
-        .filter(share -> !share.givenUp())
-        .map(Share::amount)
-        .reduce(refund.total(), Money::minus);
-  }
-
-  private static boolean isBooked(Refund refund) {
-    return refund.shares().stream()
-        .filter(Share::booked)
-        .map(Share::amount)
-        .reduce(refund.total(), Money::minus)
-        .isZero();
   }
 
   private static String reason(List<CreditView> all, CreditState state) {

@@ -5,6 +5,7 @@ import io.bursar.order.Order;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,6 +101,12 @@ public class Refunds {
             });
   }
 
+  /// The lines that refunds which were completed within a time refunded to their end, with what
+  /// they granted to be taken back.
+  public List<Long> linesTakenBack(Instant from, Instant until) {
+    return store.linesTakenBack(from, until);
+  }
+
   /// The refunds of this learner whose lines are being taken back now.
   public List<Refund> revokingOf(long userId, Site site) {
     return store.revokingOf(userId, site.partner().id());
@@ -153,7 +160,8 @@ public class Refunds {
       params.put("users", criteria.userIds().toArray(Long[]::new));
     }
     if (criteria.needsAction()) {
-      conditions.add("(r.status not in ('Complete', 'Denied') or r.cause = 'came back')");
+      conditions.add(
+          "(r.status not in ('Complete', 'Denied') or r.cause in ('came back', 'too much'))");
     } else if (!criteria.statuses().isEmpty()) {
       conditions.add("r.status = any(:statuses)");
       params.put(

@@ -115,6 +115,7 @@ public final class World implements AutoCloseable {
             // Nobody calls the LMS but the test; what is looked at before a sale has tests of its
             // own.
             "bursar.fulfillment.check-every=0",
+            "bursar.reconciliation.every=0",
             "bursar.lms.oauth.client-id=" + WORKER,
             "bursar.lms.oauth.client-secret=" + WORKER_SECRET,
             "spring.mail.host=127.0.0.1",

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -130,7 +129,7 @@ class PayPalCredits {
   private static SeenCredit refund(JsonNode refund) {
     return new SeenCredit(
         refund.path("id").asString(""),
-        key(refund.path("custom_id").asString("")),
+        SeenCredit.key(refund.path("custom_id").asString("")),
         PayPalMoney.read(refund.path("amount")),
         Credits.Kind.REFUND,
         switch (refund.path("status").asString("")) {
@@ -147,14 +146,5 @@ class PayPalCredits {
 
   private static Instant at(JsonNode node) {
     return OffsetDateTime.parse(node.path("create_time").asString("")).toInstant();
-  }
-
-  /// Null when it is none of ours.
-  private static @Nullable UUID key(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 }

@@ -194,6 +194,12 @@ class PayPalProcessor implements PaymentProcessor {
     return statements.read(from, until, page);
   }
 
+  /// PayPal shows a transaction within three hours.
+  @Override
+  public Duration statementWholeAfter() {
+    return Duration.ofHours(4);
+  }
+
   @Override
   public Optional<Notice> read(byte[] body, Headers headers) {
     return events.read(body, headers);

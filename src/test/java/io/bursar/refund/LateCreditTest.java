@@ -1,0 +1,115 @@
+package io.bursar.refund;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.bursar.account.Account;
+import io.bursar.history.Actor;
+import io.bursar.order.Order;
+import io.bursar.refund.Refund.Cause;
+import io.bursar.refund.Refund.Choice;
+import io.bursar.refund.RefundPlan.Ask;
+import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.shared.Money;
+import io.bursar.testing.BursarTest;
+import io.bursar.testing.Campus;
+import io.bursar.testing.TestClock;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/// A processor that said no may have given the money all the same, and say so later.
+@BursarTest
+@Import(Cashier.class)
+class LateCreditTest {
+
+  @Autowired Cashier cashier;
+  @Autowired Refunds refunds;
+  @Autowired SandboxCardProcessor cards;
+  @Autowired Campus campus;
+  @Autowired TestClock clock;
+  @Autowired JdbcClient db;
+
+  private Account staff;
+  private Order order;
+  private Refund refund;
+
+  /// A part only: of the payment there is enough left for another one.
+  @BeforeEach
+  void aRefundOfAPartThatWasRefused() {
+    staff = campus.aStaffMember();
+    var learner = campus.aLearner();
+    order = cashier.delivered(learner, campus.aCourse().verifiedSku());
+    cards.desk().slow(true);
+    refund = cashier.refund(order, new Ask.Total(Money.of(5_000, "USD")), staff);
+    approve();
+    decideAtTheProcessor(0, false);
+    cashier.awaitStatus(refund, RefundStatus.PAYMENT_REFUND_ERROR);
+  }
+
+  @AfterEach
+  void mendTheProcessor() {
+    cards.desk().slow(false);
+  }
+
+  @Test
+  void whatTurnsOutToHaveGoneIsNotAskedForOnceMoreByAnotherTry() {
+    // A comparison has just written it down; the refund has not heard of it yet.
+    db.sql("update payment.credits set state = 'Done' where id = :id")
+        .param("id", cashier.again(refund).shares().getFirst().creditId())
+        .update();
+    decideAtTheProcessor(0, true);
+
+    approve();
+
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE);
+    assertThat(cashier.credits(order)).containsExactly(5_000L);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(5_000, "USD"));
+    assertThat(cashier.again(refund).cause()).isNull();
+  }
+
+  @Test
+  void whatTurnsOutToHaveGoneAfterItWasGivenAgainIsACaseForAPerson() {
+    approve();
+    decideAtTheProcessor(1, true);
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE);
+
+    decideAtTheProcessor(0, true);
+
+    awaitCause(Cause.TOO_MUCH);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(10_000, "USD"));
+    assertThat(cashier.again(refund).trouble()).contains("100.00 USD instead of 50.00");
+    assertThat(needsAction()).isTrue();
+    approve();
+    assertThat(cashier.credits(order)).as("no more goes").containsExactly(5_000L, 5_000L);
+  }
+
+  private void awaitCause(Cause cause) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              assertThat(cashier.again(refund).cause()).isEqualTo(cause);
+            });
+  }
+
+  private void approve() {
+    refunds.approve(refund.id(), Choice.LEAVE, false, Actor.page(staff.id()));
+  }
+
+  private void decideAtTheProcessor(int which, boolean went) {
+    cards.desk().decide(cards.refundsOf(cashier.source(order).reference()).get(which), went);
+  }
+
+  private boolean needsAction() {
+    var criteria =
+        new Refunds.Criteria(campus.site().id(), refund.id(), null, null, Set.of(), true);
+    return !refunds.page(criteria, null).isEmpty();
+  }
+}
