@@ -92,7 +92,7 @@ public class Checkout {
   }
 
   /// Submits a basket for which a page has made a payment ready under this reference, which is then
-  /// carried out. Refuses as the other [#submit] does, and with [Payments.NotReady].
+  /// carried out. Refuses as the other [#submit] does, and with [NotReady].
   Submitted submit(
       Account payer,
       Site site,

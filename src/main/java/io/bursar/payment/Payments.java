@@ -15,7 +15,6 @@ import io.bursar.payment.spi.Standing;
 import io.bursar.payment.spi.Standing.Action.Form;
 import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
-import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import java.time.Clock;
 import java.util.Collection;
@@ -390,17 +389,5 @@ public class Payments {
   private Standing exchange(
       PaymentAttempt attempt, String kind, Function<PaymentProcessor, Exchange<Standing>> call) {
     return calls.call(attempt, kind, call, Standing.Unknown::new);
-  }
-
-  /// The payment that was made ready is being carried out, or was.
-  public static final class NotReady extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    NotReady() {
-      super(
-          Kind.CONFLICT,
-          "payment-not-ready",
-          "This payment has been used already. Please reload the page; nothing more was charged.");
-    }
   }
 }

@@ -42,8 +42,9 @@ public class Statements {
 
   /// Where the processor says that this payment stands.
   public Standing standing(PaymentAttempt attempt) {
+    var payment = attempt.toAskFor();
     return calls.call(
-        attempt, "look up", adapter -> adapter.lookUp(attempt.toAskFor()), Standing.Unknown::new);
+        attempt, "look up", adapter -> adapter.lookUp(payment), Standing.Unknown::new);
   }
 
   /// Since when there are payments at all; empty while there are none.

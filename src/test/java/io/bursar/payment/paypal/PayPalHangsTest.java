@@ -33,7 +33,10 @@ class PayPalHangsTest extends AgainstPayPal {
     var key = UUID.randomUUID();
     var money = new CreditRequest(key, toAskFor(paid), Money.of(4_900, "USD"), "EDX-1");
     var from = clock.instant();
-    paypal.faults().add(Fault.hang().only("/v"));
+    for (var hanging :
+        List.of("/capture", "/refund", "/v1/reporting", "\"intent\"", reference(paid))) {
+      paypal.faults().add(Fault.hang().only(hanging));
+    }
 
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var outcomes =
@@ -41,9 +44,9 @@ class PayPalHangsTest extends AgainstPayPal {
               .invokeAll(
                   List.<Callable<Object>>of(
                       () -> adapter.begin(asked()).outcome(),
-                      () -> adapter.lookUp(toAskFor(approved)).outcome(),
+                      () -> adapter.lookUp(toAskFor(paid)).outcome(),
                       () -> adapter.capture(toAskFor(approved)).outcome(),
-                      () -> adapter.cancel(toAskFor(approved)).outcome(),
+                      () -> adapter.cancel(toAskFor(paid)).outcome(),
                       () -> adapter.credit(money).outcome(),
                       () -> adapter.credits(toAskFor(paid)).outcome(),
                       () -> adapter.statement(from, from.plus(Duration.ofDays(1)), null).outcome()))
