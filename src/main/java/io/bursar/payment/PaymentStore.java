@@ -151,13 +151,14 @@ class PaymentStore {
             """
             update payment.attempts
                set reference = coalesce(reference, :reference), settled_amount = :amount, settled_currency = :currency,
-                   label = :label, card_type = :cardType, updated_at = :now
+                   capture = coalesce(:capture, capture), label = :label, card_type = :cardType, updated_at = :now
              where id = :id
             """)
         .param("id", id)
         .param("reference", settled.reference())
         .param("amount", settled.amount().minor())
         .param("currency", settled.amount().currency().getCurrencyCode())
+        .param("capture", settled.capture())
         .param("label", settled.label())
         .param("cardType", settled.cardType())
         .param("now", now.atOffset(UTC))
@@ -212,6 +213,7 @@ class PaymentStore {
       long amount,
       @Nullable Long settledAmount,
       @Nullable String settledCurrency,
+      @Nullable String capture,
       String state,
       @Nullable String pageUrl,
       String label,
@@ -235,6 +237,7 @@ class PaymentStore {
           settledAmount == null || settledCurrency == null
               ? null
               : Money.of(settledAmount, settledCurrency),
+          capture,
           PaymentState.of(state),
           pageUrl,
           label,

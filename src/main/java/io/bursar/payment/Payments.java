@@ -9,6 +9,7 @@ import io.bursar.payment.PaymentStore.NewAttempt;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
+import io.bursar.payment.spi.PaymentRequest.Line;
 import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.payment.spi.Standing;
 import io.bursar.payment.spi.Standing.Action.Form;
@@ -129,7 +130,9 @@ public class Payments {
 
   /// Tells the processor what is to be paid, and brings basket and order in line with its answer.
   /// An answer that never came is asked for at once. Answers the attempt as it then stands.
-  public PaymentAttempt begin(long attemptId, Actor by) {
+  ///
+  /// @param lines what is paid for, to be shown to the payer
+  public PaymentAttempt begin(long attemptId, List<Line> lines, Actor by) {
     var attempt = get(attemptId);
     var site = sites.get(attempt.siteId());
     var standing =
@@ -145,7 +148,8 @@ public class Payments {
                         attempt.amount(),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
-                        site.link("/payment/%s/notify/".formatted(attempt.processor())))));
+                        site.link("/payment/%s/notify/".formatted(attempt.processor())),
+                        lines)));
     settlement.getObject().settle(attemptId, taken(attempt, standing), by);
     return standing instanceof Standing.Unknown ? ask(attemptId, by) : get(attemptId);
   }
