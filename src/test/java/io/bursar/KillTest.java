@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Kills Bursar at any moment, many times, while learners buy and pay and the LMS loses answers. At
 /// the end nothing is lost, and nothing was charged or granted twice. `bin/torture` runs it for
 /// long; `-Dbursar.kill.seed` repeats the moments of an earlier run.
+@Tag("whole-machine")
 class KillTest {
 
   private static final int ROUNDS = Integer.getInteger("bursar.kill.rounds", 5);

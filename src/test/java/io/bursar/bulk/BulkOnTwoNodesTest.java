@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Ten thousand failed orders are tried again by a run, on two nodes, of which one dies half way.
+@Tag("whole-machine")
 class BulkOnTwoNodesTest {
 
   private static final int ORDERS = 10_000;

@@ -14,12 +14,14 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /// Real processes, really killed.
+@Tag("whole-machine")
 class PostgresServerTest {
 
   /// Shared, since a first start takes seconds: every test leaves "data" a stopped, whole cluster.

@@ -9,7 +9,8 @@ import org.springframework.util.FileSystemUtils;
 /// first.
 public final class TestServer {
 
-  private static final Path FOLDER = Path.of("target", "test-database");
+  private static final Path FOLDER =
+      Path.of("target", "test-database-" + System.getProperty("bursar.test.fork", "0"));
 
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -26,7 +27,8 @@ public final class TestServer {
     this.server = server;
   }
 
-  /// Starts it; a second run at the same time in the same clone is refused.
+  /// Starts it; a second run at the same time in the same clone is refused. The forks of one run
+  /// have one each.
   public static TestServer start() {
     try (var folder = DataFolder.lock(FOLDER)) {
       new Leftovers(folder).stop();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// A destination that fails for everybody, or refuses us: attempts stop, one incident is seen, a
 /// probe finds the end, and the backlog drains, with workers running and the clock moved.
+@Tag("whole-machine")
 class OutageTest {
 
   private static World world;

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /// complete, held or taken back, the LMS has what the ledger says, and nothing is stuck.
 ///
 /// `-Dstorm.seed=7` repeats one; `-Dstorm.orders=30000 -Dstorm.rounds=2000` makes it longer.
+@Tag("whole-machine")
 class StormTest {
 
   private static final long SEED = Long.getLong("storm.seed", new Random().nextLong(1_000_000));
