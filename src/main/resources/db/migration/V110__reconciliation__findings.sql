@@ -24,7 +24,7 @@ create table reconciliation.movements (
   at           timestamptz  not null,
   primary key (processor, kind, reference)
 );
-create index movements_at on reconciliation.movements (processor, at);
+create index movements_at on reconciliation.movements (processor, at, kind, reference);
 create index movements_payment on reconciliation.movements (processor, payment);
 
 -- Where two records disagree: one row a disagreement, however often it is seen. "open" until it is seen to be gone ("settled", opened

@@ -99,9 +99,10 @@ class FindingsPage {
       Site site,
       @AuthenticationPrincipal Account staff,
       @PathVariable long id,
+      @RequestParam(defaultValue = "") String kind,
       RedirectAttributes next) {
     var finding = find(site, id);
-    return said(finding, () -> findings.mend(finding.id(), Actor.page(staff.id())), next);
+    return said(() -> findings.mend(finding.id(), Actor.page(staff.id())), kind, next);
   }
 
   /// Compares once more what a finding is about.
@@ -110,9 +111,10 @@ class FindingsPage {
       Site site,
       @AuthenticationPrincipal Account staff,
       @PathVariable long id,
+      @RequestParam(defaultValue = "") String kind,
       RedirectAttributes next) {
     var finding = find(site, id);
-    return said(finding, () -> findings.lookAgain(finding.id(), Actor.page(staff.id())), next);
+    return said(() -> findings.lookAgain(finding.id(), Actor.page(staff.id())), kind, next);
   }
 
   /// A payment that Bursar did not know becomes one of its own.
@@ -121,9 +123,10 @@ class FindingsPage {
       Site site,
       @AuthenticationPrincipal Account staff,
       @PathVariable long id,
+      @RequestParam(defaultValue = "") String kind,
       RedirectAttributes next) {
     var finding = find(site, id);
-    return said(finding, () -> takeInPayment.takeIn(finding, Actor.page(staff.id())), next);
+    return said(() -> takeInPayment.takeIn(finding, Actor.page(staff.id())), kind, next);
   }
 
   /// A finding is right as it is.
@@ -133,14 +136,15 @@ class FindingsPage {
       @AuthenticationPrincipal Account staff,
       @PathVariable long id,
       @RequestParam String reason,
+      @RequestParam(defaultValue = "") String kind,
       RedirectAttributes next) {
     var finding = find(site, id);
     return said(
-        finding,
         () -> {
           findings.accept(finding, site.id(), reason, staff.id());
           return findings.get(id, site.id());
         },
+        kind,
         next);
   }
 
@@ -181,8 +185,8 @@ class FindingsPage {
     return SeeOther.to(HOME);
   }
 
-  private static ModelAndView said(
-      Finding before, Supplier<Finding> doing, RedirectAttributes next) {
+  /// @param kind the list that it was done in
+  private static ModelAndView said(Supplier<Finding> doing, String kind, RedirectAttributes next) {
     try {
       var after = doing.get();
       next.addFlashAttribute(
@@ -195,7 +199,7 @@ class FindingsPage {
     } catch (Refusal refusal) {
       next.addFlashAttribute("refused", refusal.sentence());
     }
-    return SeeOther.to(ofKind(before.kind().text()));
+    return SeeOther.to(ofKind(kind));
   }
 
   private Finding find(Site site, long id) {
@@ -214,7 +218,9 @@ class FindingsPage {
   }
 
   private static String ofKind(String kind) {
-    return UriComponentsBuilder.fromPath(HOME).queryParam("kind", kind).encode().toUriString();
+    return kind.isEmpty()
+        ? HOME
+        : UriComponentsBuilder.fromPath(HOME).queryParam("kind", kind).encode().toUriString();
   }
 
   private Map<Long, Account> people(List<Finding> page) {

@@ -40,7 +40,7 @@ public class GrantChecks {
   private final Revocations revocations;
   private final Dispatcher dispatcher;
   private final History history;
-  private final FulfillmentSettings settings;
+  private final RetryPolicy retryPolicy;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -55,7 +55,7 @@ public class GrantChecks {
       Revocations revocations,
       Dispatcher dispatcher,
       History history,
-      FulfillmentSettings settings,
+      RetryPolicy retryPolicy,
       TransactionTemplate transaction,
       Clock clock) {
     this.db = db;
@@ -68,7 +68,7 @@ public class GrantChecks {
     this.revocations = revocations;
     this.dispatcher = dispatcher;
     this.history = history;
-    this.settings = settings;
+    this.retryPolicy = retryPolicy;
     this.transaction = transaction;
     this.clock = clock;
   }
@@ -154,7 +154,7 @@ public class GrantChecks {
           var now = clock.instant();
           var changed =
               deliveries
-                  .doAgain(lineId, now, now.plus(settings.retry().giveUpAfter()))
+                  .doAgain(lineId, now, retryPolicy.giveUpTimes(now))
                   .orElseThrow(NothingToDo::new);
           history.record(
               by,

@@ -50,7 +50,7 @@ class MovementStore {
         .update();
   }
 
-  /// What moved within a time, in pages by what comes behind a kind and a reference.
+  /// What moved within a time, oldest first, behind this movement.
   List<Movement> between(
       String processor, Instant from, Instant until, @Nullable Movement after, int max) {
     return db
@@ -58,11 +58,11 @@ class MovementStore {
             """
             select kind, payment, reference, order_number, currency, amount, at
               from reconciliation.movements
-             where processor = :processor and at >= :from and at < :until and (kind, reference) > (:kind, :reference)
-             order by kind, reference limit :max
+             where processor = :processor and at < :until and (at, kind, reference) > (:from, :kind, :reference)
+             order by at, kind, reference limit :max
             """)
         .param("processor", processor)
-        .param("from", from.atOffset(UTC))
+        .param("from", (after == null ? from : after.at()).atOffset(UTC))
         .param("until", until.atOffset(UTC))
         .param("kind", after == null ? "" : text(after.kind()))
         .param("reference", after == null ? "" : after.reference())
