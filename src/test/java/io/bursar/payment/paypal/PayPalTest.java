@@ -46,6 +46,19 @@ class PayPalTest extends AgainstPayPal {
     assertThat(kept(purchase)).isNotEmpty().noneMatch(raw -> raw.contains("amelia"));
   }
 
+  /// PayPal's own pages and mails know the transaction alone, and no order.
+  @Test
+  void staffFindAPaymentByTheTransactionThatPayPalShows() {
+    var purchase = settled();
+    var staff = new Visitor(port, campus.aStaffMember());
+    var capture = String.valueOf(till.attempt(purchase).capture());
+
+    assertThat(staff.get("/dashboard/payments/?name=" + capture).body())
+        .contains(purchase.number(), reference(purchase));
+    assertThat(staff.get("/dashboard/payments/%d/".formatted(purchase.attemptId())).body())
+        .contains(capture);
+  }
+
   @Test
   void whoCancelsIsBackAtTheBasketAndCanPayAgain() {
     var purchase = aPurchase();
