@@ -82,6 +82,29 @@ class ProductionCheckTest {
   }
 
   @Test
+  void halfOfPayPalIsNamed() {
+    for (var half :
+        Map.of(
+                "bursar.payment.processors", "stripe,paypal",
+                "bursar.payment.paypal.client-id", "client-of-a-shop",
+                "bursar.payment.paypal.client-secret", "secret-of-a-shop")
+            .entrySet()) {
+      var settings = new HashMap<>(ENOUGH);
+      settings.put(half.getKey(), half.getValue());
+
+      assertThatThrownBy(() -> check("production", settings))
+          .hasMessageContaining(
+              "bursar.payment.paypal.webhook-id (BURSAR_PAYMENT_PAYPAL_WEBHOOKID)")
+          .hasMessageNotContaining("secret-of-a-shop");
+    }
+    var whole = new HashMap<>(ENOUGH);
+    whole.put("bursar.payment.paypal.client-id", "client-of-a-shop");
+    whole.put("bursar.payment.paypal.client-secret", "secret-of-a-shop");
+    whole.put("bursar.payment.paypal.webhook-id", "webhook-of-a-shop");
+    assertThatCode(() -> check("production", whole)).doesNotThrowAnyException();
+  }
+
+  @Test
   void productionStartsWithEverythingAndTheSandboxWithNothing() {
     assertThatCode(() -> check("production", ENOUGH)).doesNotThrowAnyException();
     assertThatCode(() -> check("other", Map.of())).doesNotThrowAnyException();

@@ -49,7 +49,7 @@ public class ProductSearch {
                 + (criteria.courseId() == null ? "" : " and p.course_id = :courseId\n")
                 + (words.isEmpty()
                     ? ""
-                    : " and to_tsvector('simple', p.title) @@ to_tsquery('simple', :words)\n")
+                    : " and catalog.words(p.title) @@ to_tsquery('simple', :words)\n")
                 + condition(criteria.state())
                 + " order by p.id desc limit :limit")
         .param("partnerId", criteria.partnerId())

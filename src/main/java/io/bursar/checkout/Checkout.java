@@ -16,6 +16,7 @@ import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.PaymentState;
 import io.bursar.payment.Payments;
 import io.bursar.payment.Processors;
+import io.bursar.payment.spi.PaymentRequest;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
@@ -91,7 +92,7 @@ public class Checkout {
   }
 
   /// Submits a basket for which a page has made a payment ready under this reference, which is then
-  /// carried out. Refuses as the other [#submit] does, and with [Payments.NotReady].
+  /// carried out. Refuses as the other [#submit] does, and with [NotReady].
   Submitted submit(
       Account payer,
       Site site,
@@ -172,7 +173,8 @@ public class Checkout {
           basket.id(),
           number,
           null,
-          payments.create(site.id(), basket.id(), payer.id(), number, chosen, total, prepared, by));
+          payments.create(site.id(), basket.id(), payer.id(), number, chosen, total, prepared, by),
+          priced.toPay());
     }
     baskets.setPrices(basket, priced.lines());
     var orderId =
@@ -187,7 +189,7 @@ public class Checkout {
             priced.bought(),
             site,
             by);
-    return new Sealed(basket.id(), number, orderId, null);
+    return new Sealed(basket.id(), number, orderId, null, List.of());
   }
 
   private List<Choice> choices(Basket basket) {
@@ -214,7 +216,7 @@ public class Checkout {
       fulfillments.deliverForPayer(done.orderId(), by);
       return new Submitted(done.basketId(), done.number(), null);
     }
-    var attempt = payments.begin(Objects.requireNonNull(done.attemptId()), by);
+    var attempt = payments.begin(Objects.requireNonNull(done.attemptId()), done.toPay(), by);
     return new Submitted(done.basketId(), done.number(), attempt);
   }
 
@@ -252,7 +254,11 @@ public class Checkout {
   }
 
   private record Sealed(
-      long basketId, String number, @Nullable Long orderId, @Nullable Long attemptId) {}
+      long basketId,
+      String number,
+      @Nullable Long orderId,
+      @Nullable Long attemptId,
+      List<PaymentRequest.Line> toPay) {}
 
   /// The basket does not exist, or belongs to somebody else.
   public static final class NoSuchBasket extends Refusal {

@@ -6,6 +6,7 @@ import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.catalog.Product;
 import io.bursar.catalog.Products;
+import io.bursar.payment.spi.PaymentRequest;
 import io.bursar.voucher.Discounted;
 import io.bursar.voucher.Voucher;
 import io.bursar.voucher.Vouchers;
@@ -81,5 +82,26 @@ class Pricing {
   record Choice(String sku, @Nullable Product product, int quantity) {}
 
   /// Basket lines with their prices, and their products by id.
-  record Priced(List<Basket.Line> lines, Map<Long, Product> bought) {}
+  record Priced(List<Basket.Line> lines, Map<Long, Product> bought) {
+
+    /// What the payer is shown where they pay, under the names that the old service gave there.
+    List<PaymentRequest.Line> toPay() {
+      return lines.stream()
+          .map(
+              line ->
+                  new PaymentRequest.Line(
+                      line.sku(),
+                      name(requireNonNull(bought.get(line.productId()))),
+                      line.quantity(),
+                      line.unitPrice(),
+                      line.discount()))
+          .toList();
+    }
+
+    private static String name(Product product) {
+      return product.courseId() == null
+          ? product.title()
+          : product.courseId() + "|" + product.title();
+    }
+  }
 }

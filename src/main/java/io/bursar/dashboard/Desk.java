@@ -4,6 +4,7 @@ import io.bursar.fulfillment.Holds;
 import io.bursar.fulfillment.Outages;
 import io.bursar.fulfillment.StuckLines;
 import io.bursar.payment.PaymentSearch;
+import io.bursar.reconciliation.Findings;
 import io.bursar.refund.Refunds;
 import io.bursar.site.Sites;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ class Desk {
   private final Outages outages;
   private final StuckLines stuckLines;
   private final Refunds refunds;
+  private final Findings findings;
   private final Sites sites;
 
   Desk(
@@ -31,12 +33,14 @@ class Desk {
       Outages outages,
       StuckLines stuckLines,
       Refunds refunds,
+      Findings findings,
       Sites sites) {
     this.holds = holds;
     this.payments = payments;
     this.outages = outages;
     this.stuckLines = stuckLines;
     this.refunds = refunds;
+    this.findings = findings;
     this.sites = sites;
   }
 
@@ -50,6 +54,7 @@ class Desk {
     var held = holds.count(site);
     var out = outages.current();
     var waiting = payments.countOverdue(site);
+    var found = findings.countOpen(site).values().stream().mapToLong(Long::longValue).sum();
     var path = request.getRequestURI();
     return new View(
         List.of(
@@ -58,6 +63,7 @@ class Desk {
             part("Outages", "/dashboard/outages/", out.size(), !out.isEmpty(), path),
             part("Refunds", "/dashboard/refunds/", refunds.countNeedingAction(site), false, path),
             part("Payments", "/dashboard/payments/", waiting, waiting > 0, path),
+            part("Findings", "/dashboard/findings/", found, found > 0, path),
             part("Bulk", "/dashboard/bulk/", 0, false, path),
             part("Transfers", "/dashboard/transfers/", 0, false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),

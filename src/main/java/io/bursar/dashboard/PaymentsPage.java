@@ -13,8 +13,6 @@ import io.bursar.payment.PaymentSearch;
 import io.bursar.payment.Payments;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +37,6 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PaymentsPage {
 
   private static final String HOME = "/dashboard/payments/";
-  private static final Duration OLD = Duration.ofDays(1);
 
   private final PaymentSearch search;
   private final Payments payments;
@@ -47,7 +44,6 @@ class PaymentsPage {
   private final Credits credits;
   private final Accounts accounts;
   private final OrderReader reader;
-  private final Clock clock;
 
   PaymentsPage(
       PaymentSearch search,
@@ -55,15 +51,13 @@ class PaymentsPage {
       AbandonPayment abandon,
       Credits credits,
       Accounts accounts,
-      OrderReader reader,
-      Clock clock) {
+      OrderReader reader) {
     this.search = search;
     this.payments = payments;
     this.abandon = abandon;
     this.credits = credits;
     this.accounts = accounts;
     this.reader = reader;
-    this.clock = clock;
   }
 
   /// @param show `open` (without an outcome, oldest first) or `all` (newest first)
@@ -189,8 +183,6 @@ class PaymentsPage {
   }
 
   private RowView row(PaymentAttempt attempt, ZoneId zone) {
-    var waits =
-        attempt.state().isUndecided() && attempt.createdAt().plus(OLD).isBefore(clock.instant());
     return new RowView(
         attempt.id(),
         address(attempt.id()),
@@ -201,7 +193,7 @@ class PaymentsPage {
         Shown.money(attempt.amount()),
         Colors.of(attempt.state()),
         Shown.minute(attempt.createdAt(), zone),
-        waits);
+        abandon.isPossible(attempt));
   }
 
   private static CreditRow credit(CreditView credit, ZoneId zone) {

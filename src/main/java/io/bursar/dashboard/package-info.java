@@ -5,6 +5,7 @@
     allowedDependencies = {
       "bulk",
       "checkout",
+      "reconciliation",
       "refund",
       "basket",
       "payment",

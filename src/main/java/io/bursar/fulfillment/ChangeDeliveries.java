@@ -8,7 +8,6 @@ import io.bursar.history.Change.Subject;
 import io.bursar.history.History;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -30,19 +29,15 @@ public class ChangeDeliveries {
   private final JdbcClient db;
   private final History history;
   private final Dispatcher dispatcher;
-  private final FulfillmentSettings settings;
+  private final RetryPolicy retryPolicy;
   private final Clock clock;
 
   ChangeDeliveries(
-      JdbcClient db,
-      History history,
-      Dispatcher dispatcher,
-      FulfillmentSettings settings,
-      Clock clock) {
+      JdbcClient db, History history, Dispatcher dispatcher, RetryPolicy retryPolicy, Clock clock) {
     this.db = db;
     this.history = history;
     this.dispatcher = dispatcher;
-    this.settings = settings;
+    this.retryPolicy = retryPolicy;
     this.clock = clock;
   }
 
@@ -99,26 +94,23 @@ public class ChangeDeliveries {
                    order by id
                      for update)
                 update fulfillment.deliveries d
-                   set state = 'due', due_at = :now, failures = 0, slow_tries = 0, give_up_at = :giveUpAt,
+                   set state = 'due', due_at = :now, failures = 0, slow_tries = 0, give_up_at = %s,
                        hold_reason = null, held_since = null, hold_deadline = null, updated_at = :now
                   from chosen c
                  where d.id = c.id
                 returning d.id, d.basket_id, d.line_id, c.state as before
-                """)
+                """
+                    .formatted(GiveUpTimes.OF_D))
             .param("ids", ids.toArray(Long[]::new))
             .param("states", states)
             .param("now", now.atOffset(UTC))
-            .param("giveUpAt", giveUpAt(now).atOffset(UTC))
+            .params(retryPolicy.giveUpTimes(now).params())
             .query(Changed.class)
             .list();
     if (!changed.isEmpty()) {
       dispatcher.wakeAfterCommit();
     }
     return recorded(changed, "due", why, by);
-  }
-
-  private Instant giveUpAt(Instant now) {
-    return now.plus(settings.retry().giveUpAfter());
   }
 
   private Set<Long> recorded(List<Changed> changed, String to, String why, Actor by) {

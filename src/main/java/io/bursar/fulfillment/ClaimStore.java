@@ -18,6 +18,17 @@ class ClaimStore {
 
   private static final long ALL_LINES = 0;
 
+  /// Its states are those of its index, once more.
+  static final String PROBED =
+      """
+      select id, state, hold_reason, hold_deadline, outcome, due_at from fulfillment.deliveries
+       where site_id = :site and destination = :destination and state in ('due', 'waiting', 'running')
+         and (state <> 'running' or due_at <= :now)
+         and (outcome is null or outcome not in ('unknown learner', 'accepted') or due_at <= :now)
+       order by updated_at limit 1
+         for update skip locked
+      """;
+
   private final JdbcClient db;
 
   ClaimStore(JdbcClient db) {
@@ -29,7 +40,7 @@ class ClaimStore {
   List<Delivery> claimDue(Queue queue, int max, Instant now, Duration lease) {
     return claim(
         """
-        select id, state, hold_reason, hold_deadline from fulfillment.deliveries
+        select id, state, hold_reason, hold_deadline, outcome, due_at from fulfillment.deliveries
          where site_id = :site and destination = :destination
            and state in ('due', 'waiting', 'running') and due_at <= :now
          order by due_at limit :max
@@ -38,7 +49,7 @@ class ClaimStore {
         Map.of("site", queue.siteId(), "destination", queue.destination(), "max", max),
         now,
         lease,
-        now);
+        GiveUpTimes.NONE);
   }
 
   /// Claims one delivery of a queue whose destination is out, whenever it is due: the one that was
@@ -46,33 +57,26 @@ class ClaimStore {
   /// reason of its own is left alone.
   List<Delivery> claimProbe(Queue queue, Instant now, Duration lease) {
     return claim(
-        """
-        select id, state, hold_reason, hold_deadline from fulfillment.deliveries
-         where site_id = :site and destination = :destination
-           and (state in ('due', 'waiting') or state = 'running' and due_at <= :now)
-           and (outcome is null or outcome not in ('unknown learner', 'accepted') or due_at <= :now)
-         order by updated_at limit 1
-           for update skip locked
-        """,
+        PROBED,
         Map.of("site", queue.siteId(), "destination", queue.destination()),
         now,
         lease,
-        now);
+        GiveUpTimes.NONE);
   }
 
   /// Claims what is open of one order, or of one line of it, now and not when it is due. If a
-  /// person asks (`byPerson`), held ones too, whose tries are counted anew until `giveUpAt`, and
-  /// also where the destination is out.
+  /// person asks (`byPerson`), held ones too, whose tries are counted anew until `giveUp`, and also
+  /// where the destination is out.
   List<Delivery> claimOrder(
       long orderId,
       @Nullable Long lineId,
       boolean byPerson,
       Instant now,
       Duration lease,
-      Instant giveUpAt) {
+      GiveUpTimes giveUp) {
     return claim(
         """
-        select id, state, hold_reason, hold_deadline from fulfillment.deliveries d
+        select id, state, hold_reason, hold_deadline, outcome, due_at from fulfillment.deliveries d
          where order_id = :order
            and (:line = 0 or line_id = :line)
            and (state in ('due', 'waiting') or state = 'running' and due_at <= :now or state = 'held' and :byPerson)
@@ -84,11 +88,11 @@ class ClaimStore {
         Map.of("order", orderId, "line", lineId == null ? ALL_LINES : lineId, "byPerson", byPerson),
         now,
         lease,
-        giveUpAt);
+        giveUp);
   }
 
   private List<Delivery> claim(
-      String which, Map<String, ?> params, Instant now, Duration lease, Instant giveUpAt) {
+      String which, Map<String, ?> params, Instant now, Duration lease, GiveUpTimes giveUp) {
     return db.sql(
             """
             with due as materialized (%s)
@@ -98,18 +102,20 @@ class ClaimStore {
                    hold_reason = null, held_since = null, hold_deadline = null,
                    failures = case when d.state = 'held' then 0 else d.failures end,
                    slow_tries = case when d.state = 'held' then 0 else d.slow_tries end,
-                   give_up_at = case when d.state = 'held' then :giveUpAt else d.give_up_at end
+                   give_up_at = case when d.state = 'held' then %s else d.give_up_at end
               from due
              where d.id = due.id
-            returning d.id, site_id, order_id, line_id, basket_id, module, destination, wanted, lease_token, due_at as lease_until,
+            returning d.id, site_id, order_id, line_id, basket_id, module, destination, wanted, lease_token, d.due_at as lease_until,
                       attempts, failures, slow_tries, unsure, ever_unsure, line_status, give_up_at, product_id, course_id,
-                      due.hold_reason, due.hold_deadline
+                      due.hold_reason, due.hold_deadline,
+                      case when due.state = 'waiting' and due.outcome = 'unknown learner' and due.due_at > :now then due.due_at end
+                        as slow_until
             """
-                .formatted(which))
+                .formatted(which, GiveUpTimes.OF_D))
         .params(params)
+        .params(giveUp.params())
         .param("now", now.atOffset(UTC))
         .param("leaseUntil", now.plus(lease).atOffset(UTC))
-        .param("giveUpAt", giveUpAt.atOffset(UTC))
         .query(Delivery.class)
         .list();
   }

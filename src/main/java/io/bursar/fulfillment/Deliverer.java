@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -66,12 +68,15 @@ class Deliverer {
 
   /// Calls the destination as soon as it has a place, with nothing held meanwhile.
   Optional<Outcome> call(Attempt attempt, Function<Attempt, Optional<Outcome>> calling) {
-    var places =
-        calls.computeIfAbsent(
-            attempt.delivery().destination(), _ -> new Semaphore(settings.callsMax()));
+    return look(attempt.delivery().destination(), () -> calling.apply(attempt));
+  }
+
+  /// The same for what is no attempt.
+  <T extends @Nullable Object> T look(String destination, Supplier<T> calling) {
+    var places = calls.computeIfAbsent(destination, _ -> new Semaphore(settings.callsMax()));
     places.acquireUninterruptibly();
     try {
-      return calling.apply(attempt);
+      return calling.get();
     } finally {
       places.release();
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wanted what it is to bring about: `granted`, `revoked`, or nothing any more (`stopped`,
 ///   `left`)
 /// @param holdReason why it was held before this claim, if it was
+/// @param slowUntil when an unknown learner was to be looked for next, if this claim comes before
 record Delivery(
     long id,
     long siteId,
@@ -32,7 +33,8 @@ record Delivery(
     long productId,
     @Nullable String courseId,
     @Nullable String holdReason,
-    @Nullable Instant holdDeadline) {
+    @Nullable Instant holdDeadline,
+    @Nullable Instant slowUntil) {
 
   /// Whether what the line granted is to be taken back.
   boolean isRevocation() {
@@ -80,6 +82,7 @@ record Delivery(
         productId,
         courseId,
         holdReason,
-        holdDeadline);
+        holdDeadline,
+        slowUntil);
   }
 }

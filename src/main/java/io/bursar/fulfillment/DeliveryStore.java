@@ -163,9 +163,33 @@ class DeliveryStore {
         .list();
   }
 
+  /// Makes a line due again that is delivered, or was taken back: it is looked at before anything
+  /// is asked. Empty when it is neither.
+  Optional<Changed> doAgain(long lineId, Instant now, GiveUpTimes giveUp) {
+    return db.sql(
+            """
+            with before as (
+              select id, state from fulfillment.deliveries
+               where line_id = :line and (state = 'done' and wanted = 'granted' or state = 'closed' and wanted = 'revoked')
+                 for update)
+            update fulfillment.deliveries d
+               set state = 'due', due_at = :now, unsure = true, ever_unsure = true, failures = 0, slow_tries = 0,
+                   give_up_at = %s, updated_at = :now
+              from before
+             where d.id = before.id
+            returning order_id, line_id, basket_id, before.state as was
+            """
+                .formatted(GiveUpTimes.OF_D))
+        .param("line", lineId)
+        .param("now", now.atOffset(UTC))
+        .params(giveUp.params())
+        .query(Changed.class)
+        .optional();
+  }
+
   /// From now on the line is to be taken back: due now, or as soon as the attempt that is under way
   /// has been settled. Answers what it was; empty when that was wanted before.
-  Optional<Changed> wantRevoked(long orderId, long lineId, Instant now, Instant giveUpAt) {
+  Optional<Changed> wantRevoked(long orderId, long lineId, Instant now, GiveUpTimes giveUp) {
     return db.sql(
             """
             with before as (
@@ -173,18 +197,19 @@ class DeliveryStore {
                where order_id = :order and line_id = :line and wanted in ('granted', 'stopped')
                  for update)
             update fulfillment.deliveries d
-               set wanted = 'revoked', failures = 0, slow_tries = 0, give_up_at = :giveUpAt, updated_at = :now, outcome = null,
+               set wanted = 'revoked', failures = 0, slow_tries = 0, give_up_at = %s, updated_at = :now, outcome = null,
                    state = case when d.state = 'running' then d.state else 'due' end,
                    due_at = case when d.state = 'running' then d.due_at else :now end,
                    hold_reason = null, held_since = null, hold_deadline = null, hold_owner = null
               from before
              where d.id = before.id
             returning order_id, line_id, basket_id, before.state as was
-            """)
+            """
+                .formatted(GiveUpTimes.OF_D))
         .param("order", orderId)
         .param("line", lineId)
         .param("now", now.atOffset(UTC))
-        .param("giveUpAt", giveUpAt.atOffset(UTC))
+        .params(giveUp.params())
         .query(Changed.class)
         .optional();
   }

@@ -157,7 +157,7 @@ public class Fulfillments {
   private List<Delivery> claim(long orderId, @Nullable Long lineId, boolean byPerson) {
     var now = clock.instant();
     return claims.claimOrder(
-        orderId, lineId, byPerson, now, settings.lease(), now.plus(settings.retry().giveUpAfter()));
+        orderId, lineId, byPerson, now, settings.lease(), retryPolicy.giveUpTimes(now));
   }
 
   private void await(CountDownLatch done, long orderId, long until) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The append-only ledger of grants: who was granted what by which line, and how each grant ended.
-/// A grant counts while its line still wants it and it has not ended.
+/// The ledger of grants: who was granted what by which line, and how each grant ended. Rows are
+/// only added, but for the name by which the destination knows a grant, of which the former ones
+/// are kept. A grant counts while its line still wants it and it has not ended.
 @Component
 class Ledger {
 
@@ -62,6 +63,27 @@ class Ledger {
         rows.stream().anyMatch(Other::own), rows.stream().filter(row -> !row.own()).toList());
   }
 
+  /// Writes down by which name the destination knows what this line was granted, now that it was
+  /// given again: by this one it is taken back. Without a name, or by the same one, nothing
+  /// changes.
+  void refer(long lineId, String reference, Instant now) {
+    db.sql(
+            """
+            with former as (
+              select id, reference from fulfillment.grants
+               where line_id = :line and :reference <> '' and reference <> :reference
+                 for update),
+            kept as (
+              insert into fulfillment.former_references (grant_id, reference, replaced_at)
+              select id, reference, :now from former where reference <> '')
+            update fulfillment.grants g set reference = :reference from former where g.id = former.id
+            """)
+        .param("line", lineId)
+        .param("reference", reference)
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
   /// Writes down how the grant of a line ended, if it has one; a second time changes nothing.
   /// Answers whether it ended by this.
   boolean end(long lineId, String how, String why, @Nullable Long userId, Instant now) {
@@ -80,11 +102,16 @@ class Ledger {
         == 1;
   }
 
-  /// The line of this order that was granted what its destination calls by this name.
+  /// The line of this order that was granted what its destination calls by this name, or did.
   Optional<Long> lineOf(long orderId, String reference) {
     return db.sql(
-            "select line_id from fulfillment.grants where reference = :reference and order_id ="
-                + " :order order by line_id limit 1")
+            """
+            select line_id from fulfillment.grants g
+             where order_id = :order
+               and (reference = :reference
+                    or exists (select 1 from fulfillment.former_references f where f.grant_id = g.id and f.reference = :reference))
+             order by line_id limit 1
+            """)
         .param("reference", reference)
         .param("order", orderId)
         .query(Long.class)

@@ -44,6 +44,11 @@ class Modules {
     }
   }
 
+  /// All of them, in order.
+  List<FulfillmentModule> all() {
+    return configured;
+  }
+
   /// The configured module of this name.
   Optional<FulfillmentModule> named(String name) {
     return configured.stream().filter(module -> module.name().equals(name)).findFirst();

@@ -162,11 +162,10 @@ class PrepareAttempts {
                 draft -> found.stream().filter(draft::sharesWith).distinct().toList()));
   }
 
-  /// The line that is given again in place of one that is taken back.
-  private LineToDeliver other(Entry entry) {
-    var read = read(List.of(entry.orderId()));
-    return line(
-        requireNonNull(read.orders.get(entry.orderId())), entry.lineId(), UUID.randomUUID(), read);
+  /// A line as a module sees it, without a claim.
+  LineToDeliver line(long orderId, long lineId) {
+    var read = read(List.of(orderId));
+    return line(requireNonNull(read.orders.get(orderId)), lineId, UUID.randomUUID(), read);
   }
 
   private Aim aim(Draft draft, Map<Long, List<Entry>> counting) {
@@ -193,7 +192,7 @@ class PrepareAttempts {
     }
     return rest.stream()
         .findFirst()
-        .<Aim>map(e -> new Aim.GiveOther(module, other(e), subject))
+        .<Aim>map(e -> new Aim.GiveOther(module, line(e.orderId(), e.lineId()), subject))
         .orElseGet(() -> new Aim.TakeBack(subject));
   }
 

@@ -24,6 +24,7 @@ public class ResolveByHand {
   private final PrepareAttempts prepare;
   private final Deliverer deliverer;
   private final SettleAttempt settleAttempt;
+  private final RetryPolicy retryPolicy;
   private final FulfillmentSettings settings;
   private final Clock clock;
 
@@ -32,12 +33,14 @@ public class ResolveByHand {
       PrepareAttempts prepare,
       Deliverer deliverer,
       SettleAttempt settleAttempt,
+      RetryPolicy retryPolicy,
       FulfillmentSettings settings,
       Clock clock) {
     this.claims = claims;
     this.prepare = prepare;
     this.deliverer = deliverer;
     this.settleAttempt = settleAttempt;
+    this.retryPolicy = retryPolicy;
     this.settings = settings;
     this.clock = clock;
   }
@@ -80,9 +83,9 @@ public class ResolveByHand {
 
   private Attempt claim(long orderId, long lineId) {
     var now = clock.instant();
-    var giveUpAt = now.plus(settings.retry().giveUpAfter());
+    var giveUp = retryPolicy.giveUpTimes(now);
     return prepare
-        .prepare(claims.claimOrder(orderId, lineId, true, now, settings.lease(), giveUpAt))
+        .prepare(claims.claimOrder(orderId, lineId, true, now, settings.lease(), giveUp))
         .stream()
         .findFirst()
         .orElseThrow(NothingToResolve::new);

@@ -31,10 +31,17 @@ class RetryPolicy {
 
   private static final int DOUBLINGS_MAX = 40;
 
+  private final Modules modules;
   private final Retries settings;
 
-  RetryPolicy(FulfillmentSettings settings) {
+  RetryPolicy(Modules modules, FulfillmentSettings settings) {
+    this.modules = modules;
     this.settings = settings.retry().asRetries();
+  }
+
+  /// Until when deliveries are tried that begin anew now.
+  GiveUpTimes giveUpTimes(Instant now) {
+    return GiveUpTimes.of(modules.all(), this, now);
   }
 
   /// The next step after this outcome of the delivery's attempt.
@@ -50,10 +57,7 @@ class RetryPolicy {
               : new NextStep.Hold("Nothing was heard in time. Last: " + cause);
       case Misconfigured(var cause, _) -> new NextStep.Hold(cause);
       case Refused(var cause, _) -> new NextStep.Hold(cause);
-      case UnknownLearner(var cause, _) ->
-          delivery.slowTries() < SLOW_TRIES.size()
-              ? new NextStep.Retry(now.plus(SLOW_TRIES.get(delivery.slowTries())))
-              : new NextStep.Hold(cause);
+      case UnknownLearner(var cause, _) -> slowly(cause, delivery, now);
       case RefusesUs(var cause, _) ->
           retryOrGiveUp(cause, delivery, waits, outage, now, backoff(delivery, waits));
       case NotApplied(var cause, var retryAfter, _) ->
@@ -71,6 +75,16 @@ class RetryPolicy {
       case Unsure(_, var cause, _) ->
           retryOrGiveUp(cause, delivery, waits, outage, now, backoff(delivery, waits));
     };
+  }
+
+  /// Who looks before the time does not take a slow try away.
+  private static NextStep slowly(String cause, Delivery delivery, Instant now) {
+    if (delivery.slowUntil() != null) {
+      return new NextStep.Retry(delivery.slowUntil());
+    }
+    return delivery.slowTries() < SLOW_TRIES.size()
+        ? new NextStep.Retry(now.plus(SLOW_TRIES.get(delivery.slowTries())))
+        : new NextStep.Hold(cause);
   }
 
   /// How this module repeats; without a module, or one that does not say, as configured.

@@ -29,7 +29,7 @@ public class Revocations {
   private final Orders orders;
   private final Ownerships ownerships;
   private final History history;
-  private final FulfillmentSettings settings;
+  private final RetryPolicy retryPolicy;
   private final Dispatcher dispatcher;
   private final ApplicationEventPublisher events;
   private final Clock clock;
@@ -40,7 +40,7 @@ public class Revocations {
       Orders orders,
       Ownerships ownerships,
       History history,
-      FulfillmentSettings settings,
+      RetryPolicy retryPolicy,
       Dispatcher dispatcher,
       ApplicationEventPublisher events,
       Clock clock) {
@@ -49,7 +49,7 @@ public class Revocations {
     this.orders = orders;
     this.ownerships = ownerships;
     this.history = history;
-    this.settings = settings;
+    this.retryPolicy = retryPolicy;
     this.dispatcher = dispatcher;
     this.events = events;
     this.clock = clock;
@@ -67,7 +67,7 @@ public class Revocations {
     orders.closeLine(orderId, lineId, why, by);
     var now = clock.instant();
     deliveries
-        .wantRevoked(orderId, lineId, now, now.plus(settings.retry().giveUpAfter()))
+        .wantRevoked(orderId, lineId, now, retryPolicy.giveUpTimes(now))
         .ifPresent(
             changed -> {
               record(changed.basketId(), lineId, changed.was(), "revoking", why, by);

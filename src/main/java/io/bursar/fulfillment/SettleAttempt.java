@@ -115,7 +115,7 @@ class SettleAttempt {
             lineStatus,
             attempt.isUnsure(),
             counted,
-            outcome instanceof UnknownLearner,
+            outcome instanceof UnknownLearner && delivery.slowUntil() == null,
             resource(attempt, outcome),
             now);
     if (wanted.isEmpty()) {
@@ -140,6 +140,9 @@ class SettleAttempt {
     var delivery = attempt.delivery();
     var userId = attempt.line().learner().userId();
     var written = ledger.grant(delivery, userId, grant, attempt.since(), now);
+    if (!written.first()) {
+      ledger.refer(delivery.lineId(), grant.reference(), now);
+    }
     if (written.first() && stillWanted) {
       auditFulfilled(attempt, grant);
       events.publishEvent(new LineDelivered(delivery.orderId(), delivery.lineId()));
@@ -190,6 +193,9 @@ class SettleAttempt {
     var userId = line.learner().userId();
     var how = attempt.isByHand() ? "left" : attempt.aim() instanceof Aim.Keep ? "kept" : "revoked";
     ledger.end(delivery.lineId(), how, done.cause(), by.userId(), now);
+    if (!attempt.isByHand() && attempt.aim() instanceof Aim.GiveOther(_, var other, _)) {
+      ledger.refer(other.lineId(), done.grant().reference(), now);
+    }
     ownerships.giveUp(userId, delivery.productId(), delivery.basketId());
     history.record(by, List.of(change(delivery, "revoking", "closed", done.cause())));
     auditRevoked(attempt);

@@ -53,7 +53,12 @@ final class AskingSchedule {
 
   /// Whether it has had no outcome for so long that staff should know.
   static boolean isOld(PaymentAttempt attempt, Instant now) {
-    return attempt.createdAt().plus(DAILY).isBefore(now);
+    return attempt.createdAt().isBefore(oldBefore(now));
+  }
+
+  /// What was made before then is old.
+  static Instant oldBefore(Instant now) {
+    return now.minus(DAILY);
   }
 
   /// When an attempt that came to nothing is looked at once more, since processors are known to

@@ -162,6 +162,16 @@ class CreditStore {
         Map.of("attempts", attemptIds.toArray(Long[]::new)));
   }
 
+  List<CreditView> doneBetween(String processor, Instant from, Instant until) {
+    return list(
+        """
+        where origin = 'bursar' and state = 'Done' and updated_at >= :from and updated_at < :until
+          and exists (select 1 from payment.attempts a where a.id = attempt_id and a.processor = :processor)
+        order by id
+        """,
+        Map.of("processor", processor, "from", from.atOffset(UTC), "until", until.atOffset(UTC)));
+  }
+
   private List<CreditView> list(String where, Map<String, Object> params) {
     return db
         .sql(

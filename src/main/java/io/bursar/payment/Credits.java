@@ -5,7 +5,6 @@ import io.bursar.payment.CreditStore.Claim;
 import io.bursar.payment.spi.Credit;
 import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Credits.Seen;
-import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
@@ -91,6 +90,18 @@ public class Credits {
         || look(attempt, by).isPresent();
   }
 
+  /// Whether the processor shows this credit, once everything that it shows has been written down;
+  /// empty when it gave no clear answer. Never call it inside a transaction.
+  public Optional<Boolean> isShown(CreditView credit, Actor by) {
+    return look(attempts.find(credit.attemptId()).orElseThrow(), by)
+        .map(seen -> seen.credits().stream().anyMatch(it -> RecordCredits.isSame(credit, it)));
+  }
+
+  /// What Bursar asked this processor to give back and saw done within a time, and that stayed so.
+  public List<CreditView> doneBetween(String processor, Instant from, Instant until) {
+    return store.doneBetween(processor, from, until);
+  }
+
   /// The credit with this id, which something stored refers to.
   public CreditView get(long creditId) {
     return store.find(creditId).orElseThrow();
@@ -133,7 +144,7 @@ public class Credits {
   }
 
   private Credit askThenLook(Claim claim, PaymentAttempt attempt, Actor by) {
-    var payment = toAskFor(attempt);
+    var payment = attempt.toAskFor();
     var request =
         new CreditRequest(claim.requestKey(), payment, claim.money(), attempt.orderNumber());
     var credit =
@@ -150,7 +161,7 @@ public class Credits {
 
   /// Writes down what the processor says went back; empty when it gives no clear answer.
   private Optional<Seen> look(PaymentAttempt attempt, Actor by) {
-    var payment = toAskFor(attempt);
+    var payment = attempt.toAskFor();
     var answer =
         calls.<io.bursar.payment.spi.Credits>call(
             attempt,
@@ -184,13 +195,6 @@ public class Credits {
       case Credit.Refused(var reason) -> record.refused(claim, reason, by);
       case Credit.Unknown(var detail) -> store.release(claim, detail, clock.instant());
     }
-  }
-
-  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
-    return new PaymentToAskFor(
-        attempt.key(),
-        attempt.reference(),
-        attempt.settled() == null ? attempt.amount() : attempt.settled());
   }
 
   /// Something else went back under this reference.

@@ -58,8 +58,7 @@ public class Notifications {
       // Then it can only be about money that went back.
       return credits.compare(attempt.get().id(), by) ? Received.DONE : Received.NOT_NOW;
     }
-    var after = payments.ask(attempt.get().id(), by);
-    return after.state() == PaymentState.UNKNOWN ? Received.NOT_NOW : Received.DONE;
+    return payments.heard(attempt.get().id(), by) ? Received.DONE : Received.NOT_NOW;
   }
 
   /// What came of a notification.

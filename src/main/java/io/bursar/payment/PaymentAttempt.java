@@ -1,5 +1,6 @@
 package io.bursar.payment;
 
+import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.shared.Money;
 import java.time.Instant;
 import java.util.UUID;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reference the processor's id of it; null until it answered
 /// @param amount what the frozen basket costs
 /// @param settled what the processor took; null as long as it took nothing
+/// @param capture the processor's id of the money that it took; null when that is the reference
 /// @param pageUrl where the payer goes to act; null when there is no such page
 /// @param reason why it was declined or is given back, fit for the payer; empty otherwise
 /// @param declineCode the processor's own word for why it declined; null when it gave none
@@ -26,6 +28,7 @@ public record PaymentAttempt(
     @Nullable String reference,
     Money amount,
     @Nullable Money settled,
+    @Nullable String capture,
     PaymentState state,
     @Nullable String pageUrl,
     String label,
@@ -33,4 +36,10 @@ public record PaymentAttempt(
     @Nullable String declineCode,
     int asked,
     Instant createdAt,
-    Instant updatedAt) {}
+    Instant updatedAt) {
+
+  /// This payment as its processor is asked about it: of what was taken, else of what is to be.
+  PaymentToAskFor toAskFor() {
+    return new PaymentToAskFor(key, reference, settled == null ? amount : settled, capture);
+  }
+}

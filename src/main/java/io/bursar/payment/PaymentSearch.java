@@ -3,8 +3,8 @@ package io.bursar.payment;
 import static java.time.ZoneOffset.UTC;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,9 +14,6 @@ public class PaymentSearch {
 
   /// How many are on a page.
   public static final int PAGE_SIZE = 50;
-
-  /// What has no outcome for so long needs somebody.
-  private static final Duration NEEDS_SOMEBODY_AFTER = Duration.ofDays(1);
 
   private static final int COUNTED_MAX = 1_000;
 
@@ -35,53 +32,38 @@ public class PaymentSearch {
   /// Payments of a site whose outcome is still to come, or that are still to be given back, oldest
   /// first, behind this one; one more than a page when there are more.
   public List<PaymentAttempt> open(long siteId, long after) {
-    return found(
-        db.sql(
-                """
-                select id from payment.attempts
-                 where site_id = :site and id > :after and state in ('Created', 'Pending', 'Unknown', 'To be returned')
-                 order by id limit :max
-                """)
-            .param("site", siteId)
-            .param("after", after)
-            .param("max", PAGE_SIZE + 1)
-            .query(Long.class)
-            .list());
+    return attempts.list(
+        """
+        where site_id = :site and id > :after and state in ('Created', 'Pending', 'Unknown', 'To be returned')
+        order by id limit :max
+        """,
+        Map.of("site", siteId, "after", after, "max", PAGE_SIZE + 1));
   }
 
   /// All payments of a site, newest first, before this one; one more than a page when there are
   /// more.
   public List<PaymentAttempt> all(long siteId, long before) {
-    return found(
-        db.sql(
-                """
-                select id from payment.attempts where site_id = :site and id < :before order by id desc limit :max
-                """)
-            .param("site", siteId)
-            .param("before", before)
-            .param("max", PAGE_SIZE + 1)
-            .query(Long.class)
-            .list());
+    return attempts.list(
+        "where site_id = :site and id < :before order by id desc limit :max",
+        Map.of("site", siteId, "before", before, "max", PAGE_SIZE + 1));
   }
 
   /// The payments for this order number, or with this reference of a configured processor, newest
   /// first; at most a page.
   public List<PaymentAttempt> named(long siteId, String name) {
-    return found(
-        db.sql(
-                """
-                select id from (
-                  select id, site_id from payment.attempts where order_number = :name
-                  union
-                  select id, site_id from payment.attempts where processor = any(:processors) and reference = :name) a
-                 where site_id = :site order by id desc limit :max
-                """)
-            .param("name", name)
-            .param("site", siteId)
-            .param("max", PAGE_SIZE)
-            .param("processors", processors.names().toArray(String[]::new))
-            .query(Long.class)
-            .list());
+    return attempts.list(
+        """
+        where site_id = :site
+          and id in (select id from payment.attempts where order_number = :name
+                      union all
+                     select id from payment.attempts where processor = any(:processors) and reference = :name)
+        order by id desc limit :max
+        """,
+        Map.of(
+            "site", siteId,
+            "name", name,
+            "max", PAGE_SIZE,
+            "processors", processors.names().toArray(String[]::new)));
   }
 
   /// How many payments of a site have had no outcome, or were not given back, for more than a day;
@@ -96,13 +78,9 @@ public class PaymentSearch {
                limit :max) overdue
             """)
         .param("site", siteId)
-        .param("before", clock.instant().minus(NEEDS_SOMEBODY_AFTER).atOffset(UTC))
+        .param("before", AskingSchedule.oldBefore(clock.instant()).atOffset(UTC))
         .param("max", COUNTED_MAX)
         .query(Long.class)
         .single();
-  }
-
-  private List<PaymentAttempt> found(List<Long> ids) {
-    return ids.stream().flatMap(id -> attempts.find(id).stream()).toList();
   }
 }

@@ -6,6 +6,7 @@ import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,28 @@ class PaymentStore {
             Map.of("processor", processor, "reference", reference))
         .stream()
         .findFirst();
+  }
+
+  List<PaymentAttempt> ofOrderNumber(String number) {
+    return list("where order_number = :number order by id", Map.of("number", number));
+  }
+
+  /// When the first attempt was made; empty when there is none.
+  Optional<Instant> firstAt() {
+    return db.sql("select created_at from payment.attempts order by id limit 1")
+        .query(Instant.class)
+        .optional();
+  }
+
+  /// Those that there are, by ids, in no order.
+  List<PaymentAttempt> find(Collection<Long> ids) {
+    return list("where id = any(:ids)", Map.of("ids", ids.toArray(Long[]::new)));
+  }
+
+  List<PaymentAttempt> find(String processor, Collection<String> references) {
+    return list(
+        "where processor = :processor and reference = any(:references)",
+        Map.of("processor", processor, "references", references.toArray(String[]::new)));
   }
 
   List<PaymentAttempt> ofBasket(long basketId) {
@@ -128,13 +151,14 @@ class PaymentStore {
             """
             update payment.attempts
                set reference = coalesce(reference, :reference), settled_amount = :amount, settled_currency = :currency,
-                   label = :label, card_type = :cardType, updated_at = :now
+                   capture = coalesce(:capture, capture), label = :label, card_type = :cardType, updated_at = :now
              where id = :id
             """)
         .param("id", id)
         .param("reference", settled.reference())
         .param("amount", settled.amount().minor())
         .param("currency", settled.amount().currency().getCurrencyCode())
+        .param("capture", settled.capture())
         .param("label", settled.label())
         .param("cardType", settled.cardType())
         .param("now", now.atOffset(UTC))
@@ -148,7 +172,8 @@ class PaymentStore {
         .single();
   }
 
-  private List<PaymentAttempt> list(String where, Map<String, Object> params) {
+  /// Those that this asks for: what stands behind `from payment.attempts`.
+  List<PaymentAttempt> list(String where, Map<String, Object> params) {
     return db
         .sql("select * from payment.attempts " + where)
         .params(params)
@@ -188,6 +213,7 @@ class PaymentStore {
       long amount,
       @Nullable Long settledAmount,
       @Nullable String settledCurrency,
+      @Nullable String capture,
       String state,
       @Nullable String pageUrl,
       String label,
@@ -211,6 +237,7 @@ class PaymentStore {
           settledAmount == null || settledCurrency == null
               ? null
               : Money.of(settledAmount, settledCurrency),
+          capture,
           PaymentState.of(state),
           pageUrl,
           label,

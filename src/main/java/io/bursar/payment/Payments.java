@@ -9,19 +9,21 @@ import io.bursar.payment.PaymentStore.NewAttempt;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor;
 import io.bursar.payment.spi.PaymentRequest;
+import io.bursar.payment.spi.PaymentRequest.Line;
 import io.bursar.payment.spi.PaymentToAskFor;
 import io.bursar.payment.spi.Standing;
 import io.bursar.payment.spi.Standing.Action.Form;
 import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
-import io.bursar.shared.Refusal;
 import io.bursar.site.Sites;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -128,7 +130,9 @@ public class Payments {
 
   /// Tells the processor what is to be paid, and brings basket and order in line with its answer.
   /// An answer that never came is asked for at once. Answers the attempt as it then stands.
-  public PaymentAttempt begin(long attemptId, Actor by) {
+  ///
+  /// @param lines what is paid for, to be shown to the payer
+  public PaymentAttempt begin(long attemptId, List<Line> lines, Actor by) {
     var attempt = get(attemptId);
     var site = sites.get(attempt.siteId());
     var standing =
@@ -144,7 +148,8 @@ public class Payments {
                         attempt.amount(),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
                         site.link("/payment/%s/return/".formatted(attempt.processor())),
-                        site.link("/payment/%s/notify/".formatted(attempt.processor())))));
+                        site.link("/payment/%s/notify/".formatted(attempt.processor())),
+                        lines)));
     settlement.getObject().settle(attemptId, taken(attempt, standing), by);
     return standing instanceof Standing.Unknown ? ask(attemptId, by) : get(attemptId);
   }
@@ -153,14 +158,21 @@ public class Payments {
   /// answer. An attempt whose outcome is known is not asked about again. Answers the attempt as it
   /// then stands.
   public PaymentAttempt ask(long attemptId, Actor by) {
+    var _ = heard(attemptId, by);
+    return get(attemptId);
+  }
+
+  /// The same. False when the processor gave no clear answer, so that it has to be asked again,
+  /// whatever the attempt has come to here.
+  public boolean heard(long attemptId, Actor by) {
     var attempt = get(attemptId);
     if (attempt.state().isPaid()) {
-      return attempt;
+      return true;
     }
-    return settle(
-        attempt,
-        exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt))),
-        by);
+    var believed =
+        believed(attempt, exchange(attempt, "look up", it -> it.lookUp(attempt.toAskFor())));
+    settlement.getObject().settle(attemptId, believed, by);
+    return !(believed instanceof Standing.Unknown);
   }
 
   /// Lets the processor be asked as soon as the caller's transaction has committed, whoever dies
@@ -177,7 +189,7 @@ public class Payments {
     if (!attempt.state().isUndecided()) {
       return Optional.empty();
     }
-    var standing = exchange(attempt, "look up", processor -> processor.lookUp(toAskFor(attempt)));
+    var standing = exchange(attempt, "look up", processor -> processor.lookUp(attempt.toAskFor()));
     settle(attempt, standing, by);
     return standing instanceof Standing.AwaitsPayer(_, Form form)
         ? Optional.of(form)
@@ -192,7 +204,7 @@ public class Payments {
   }
 
   Standing askToCancel(PaymentAttempt attempt) {
-    var standing = exchange(attempt, "cancel", processor -> processor.cancel(toAskFor(attempt)));
+    var standing = exchange(attempt, "cancel", processor -> processor.cancel(attempt.toAskFor()));
     // What the payer approved moves only when it is asked for, and nobody does.
     return standing instanceof Standing.Approved(var reference)
         ? new Standing.Canceled(reference)
@@ -221,6 +233,24 @@ public class Payments {
   /// The attempt with this id, which something stored refers to.
   public PaymentAttempt get(long attemptId) {
     return attempts.find(attemptId).orElseThrow();
+  }
+
+  /// All attempts that the payer or the processor was told this order number for, oldest first.
+  public List<PaymentAttempt> ofOrderNumber(String number) {
+    return attempts.ofOrderNumber(number);
+  }
+
+  /// Those attempts that a processor knows by one of these references, in no order.
+  public List<PaymentAttempt> find(String processor, Collection<String> references) {
+    return attempts.find(processor, references);
+  }
+
+  /// The attempts with these ids, which something stored refers to, in this order.
+  public List<PaymentAttempt> get(List<Long> attemptIds) {
+    var found =
+        attempts.find(attemptIds).stream()
+            .collect(Collectors.toMap(PaymentAttempt::id, Function.identity()));
+    return attemptIds.stream().map(id -> Optional.ofNullable(found.get(id)).orElseThrow()).toList();
   }
 
   /// All attempts at paying for a basket, oldest first.
@@ -294,16 +324,18 @@ public class Payments {
     return attempts.countAsked(attemptId);
   }
 
-  /// "Never heard of it" is believed once no request can be on its way any more.
   PaymentAttempt settle(PaymentAttempt attempt, Standing standing, Actor by) {
-    var believed =
-        standing instanceof Standing.Absent
-                && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
-            ? new Standing.Unknown(
-                "The processor has not heard of it yet; the request may still be on its way.")
-            : taken(attempt, standing);
-    settlement.getObject().settle(attempt.id(), believed, by);
+    settlement.getObject().settle(attempt.id(), believed(attempt, standing), by);
     return get(attempt.id());
+  }
+
+  /// "Never heard of it" is believed once no request can be on its way any more.
+  private Standing believed(PaymentAttempt attempt, Standing standing) {
+    return standing instanceof Standing.Absent
+            && !Reconciliation.isOldEnoughToBeAbsent(attempt, clock.instant())
+        ? new Standing.Unknown(
+            "The processor has not heard of it yet; the request may still be on its way.")
+        : taken(attempt, standing);
   }
 
   /// What the payer approved is taken, unless the attempt was given up meanwhile.
@@ -357,24 +389,5 @@ public class Payments {
   private Standing exchange(
       PaymentAttempt attempt, String kind, Function<PaymentProcessor, Exchange<Standing>> call) {
     return calls.call(attempt, kind, call, Standing.Unknown::new);
-  }
-
-  private static PaymentToAskFor toAskFor(PaymentAttempt attempt) {
-    return new PaymentToAskFor(
-        attempt.key(),
-        attempt.reference(),
-        attempt.settled() == null ? attempt.amount() : attempt.settled());
-  }
-
-  /// The payment that was made ready is being carried out, or was.
-  public static final class NotReady extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    NotReady() {
-      super(
-          Kind.CONFLICT,
-          "payment-not-ready",
-          "This payment has been used already. Please reload the page; nothing more was charged.");
-    }
   }
 }

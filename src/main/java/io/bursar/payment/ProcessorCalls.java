@@ -37,22 +37,34 @@ class ProcessorCalls {
       String kind,
       Function<PaymentProcessor, Exchange<T>> call,
       Function<String, T> unknown) {
+    var exchange = exchange(attempt.processor(), kind, call, unknown);
+    keep(attempt, kind, exchange.raw());
+    return exchange.outcome();
+  }
+
+  /// Calls a processor about no payment of its own: nothing is kept of what it says.
+  <T> T call(
+      String processor,
+      String kind,
+      Function<PaymentProcessor, Exchange<T>> call,
+      Function<String, T> unknown) {
+    return exchange(processor, kind, call, unknown).outcome();
+  }
+
+  private <T> Exchange<T> exchange(
+      String processor,
+      String kind,
+      Function<PaymentProcessor, Exchange<T>> call,
+      Function<String, T> unknown) {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("A processor is never called inside a transaction");
     }
-    Exchange<T> exchange;
     try {
-      exchange = call.apply(processors.get(attempt.processor()));
+      return call.apply(processors.get(processor));
     } catch (RuntimeException fault) {
-      LOG.error(
-          "The adapter of {} failed for payment attempt {}",
-          attempt.processor(),
-          attempt.id(),
-          fault);
-      return unknown.apply("A fault in Bursar's own adapter.");
+      LOG.error("The adapter of {} failed ({})", processor, kind, fault);
+      return new Exchange<>(unknown.apply("A fault in Bursar's own adapter."), null);
     }
-    keep(attempt, kind, exchange.raw());
-    return exchange.outcome();
   }
 
   private void keep(PaymentAttempt attempt, String kind, @Nullable String raw) {

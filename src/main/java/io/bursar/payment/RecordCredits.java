@@ -146,7 +146,7 @@ class RecordCredits {
         });
   }
 
-  private static boolean isSame(CreditView credit, SeenCredit seen) {
+  static boolean isSame(CreditView credit, SeenCredit seen) {
     return (seen.key() != null && seen.key().equals(credit.key()))
         || seen.reference().equals(credit.reference());
   }

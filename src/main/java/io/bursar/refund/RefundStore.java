@@ -191,6 +191,19 @@ class RefundStore {
         .list();
   }
 
+  /// The lines whose grants refunds that were completed within a time took back.
+  List<Long> linesTakenBack(Instant from, Instant until) {
+    return db.sql(
+            """
+            select distinct l.line_id from refund.refunds r join refund.lines l on l.refund_id = r.id
+             where r.status = 'Complete' and r.choice = 'revoke' and r.updated_at >= :from and r.updated_at < :until and l.ends_line
+            """)
+        .param("from", from.atOffset(UTC))
+        .param("until", until.atOffset(UTC))
+        .query(Long.class)
+        .list();
+  }
+
   /// Moves a refund from wherever the transition table allows it; false when it stands elsewhere.
   boolean move(long id, RefundStatus to, @Nullable Cause cause, String trouble, Instant now) {
     return db.sql(

@@ -5,6 +5,7 @@ import io.bursar.order.Order;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,6 +121,12 @@ public class Refunds {
               }
               return store.find(refund.id()).orElseThrow();
             });
+  }
+
+  /// The lines that refunds which were completed within a time refunded to their end, with what
+  /// they granted to be taken back.
+  public List<Long> linesTakenBack(Instant from, Instant until) {
+    return store.linesTakenBack(from, until);
   }
 
   /// The refunds of this learner whose lines are being taken back now.

@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.Profiles;
 
@@ -17,6 +19,7 @@ import org.springframework.core.env.Profiles;
 /// loopback, and refuses a live processor key. Does nothing in the profile `production`.
 final class SandboxDefaults implements EnvironmentPostProcessor {
 
+  private static final String SERVERS = "bursar.sandbox.";
   private static final String PROCESSORS = "bursar.payment.processors";
   private static final String PAYPAL_CLIENT = "bursar.payment.paypal.client-id";
   private static final String STRIPE_KEY = "bursar.payment.stripe.secret-key";
@@ -33,38 +36,44 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
     defaults.put("server.address", "127.0.0.1");
     defaults.put("bursar.webhooks.allow-private-addresses", "true");
     defaults.put("bursar.sandbox.record-dir", "${bursar.data-dir:./data}/sandbox");
-    if (environment.getProperty("bursar.sandbox.lms", boolean.class, true)) {
-      addLms(defaults, port(environment, ports, "bursar.sandbox.lms-port", 1));
+    if (isOn(environment, "lms")) {
+      addLms(defaults, port(environment, ports, "lms", 1));
     }
-    if (environment.getProperty("bursar.sandbox.payment", boolean.class, true)) {
-      addPayment(defaults, port(environment, ports, "bursar.sandbox.payment-port", 2));
+    if (isOn(environment, "payment")) {
+      addPayment(defaults, port(environment, ports, "payment", 2));
     }
-    if (SandboxOn.in(environment)
-        && environment.getProperty("bursar.sandbox.mail", boolean.class, true)) {
-      addMail(defaults, port(environment, ports, "bursar.sandbox.mail-port", 3));
+    if (isBeside(environment, "mail")) {
+      addMail(defaults, port(environment, ports, "mail", 3));
     }
-    if (SandboxOn.in(environment)
-        && environment.getProperty("bursar.sandbox.press", boolean.class, true)
-        && !environment.containsProperty("bursar.fulfillment.modules")) {
-      addPress(defaults, port(environment, ports, "bursar.sandbox.press-port", 4));
+    if (isBeside(environment, "press", "bursar.fulfillment.modules")) {
+      addPress(defaults, port(environment, ports, "press", 4));
     }
-    if (SandboxOn.in(environment)
-        && environment.getProperty("bursar.sandbox.stripe", boolean.class, true)
-        && !environment.containsProperty(STRIPE_KEY)) {
-      addStripe(defaults, port(environment, ports, "bursar.sandbox.stripe-port", 5));
+    if (isBeside(environment, "stripe", STRIPE_KEY)) {
+      addStripe(defaults, port(environment, ports, "stripe", 5));
     }
-    if (SandboxOn.in(environment)
-        && environment.getProperty("bursar.sandbox.paypal", boolean.class, true)
-        && !environment.containsProperty(PAYPAL_CLIENT)) {
-      addPayPal(defaults, port(environment, ports, "bursar.sandbox.paypal-port", 6));
+    if (isBeside(environment, "paypal", PAYPAL_CLIENT)) {
+      addPayPal(defaults, port(environment, ports, "paypal", 6));
     }
-    if (environment.getProperty("bursar.sandbox.payment", boolean.class, true)) {
+    if (isOn(environment, "payment")) {
       addInvoice(defaults);
     }
     // A port that somebody set to 0 has been chosen by now, and must be the one that is listened
     // on.
     environment.getPropertySources().addFirst(new MapPropertySource("sandbox ports", ports));
     environment.getPropertySources().addLast(new MapPropertySource("sandbox", defaults));
+  }
+
+  /// Whether nobody switched this server off.
+  private static boolean isOn(Environment environment, String server) {
+    return environment.getProperty(SERVERS + server, boolean.class, true);
+  }
+
+  /// Whether this server runs beside the first two: there is a sandbox, nobody switched it off, and
+  /// none of these is set, by which an operator has a real one.
+  private static boolean isBeside(Environment environment, String server, String... set) {
+    return SandboxOn.in(environment)
+        && isOn(environment, server)
+        && Stream.of(set).noneMatch(environment::containsProperty);
   }
 
   private static void addLms(Map<String, Object> defaults, int port) {
@@ -138,7 +147,8 @@ final class SandboxDefaults implements EnvironmentPostProcessor {
   }
 
   private static int port(
-      ConfigurableEnvironment environment, Map<String, Object> ports, String name, int above) {
+      ConfigurableEnvironment environment, Map<String, Object> ports, String server, int above) {
+    var name = SERVERS + server + "-port";
     var set = environment.getProperty(name, int.class, 0);
     if (set != 0) {
       return set;

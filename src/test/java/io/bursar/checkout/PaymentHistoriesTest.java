@@ -147,10 +147,10 @@ class PaymentHistoriesTest {
       told.add(step + " " + attempt.id());
       var reference = Optional.ofNullable(attempt.reference());
       switch (step) {
-        case "begin" -> payments.begin(attempt.id(), BY);
+        case "begin" -> payments.begin(attempt.id(), List.of(), BY);
         case "lose" -> {
           cards.faults().add(Fault.dropAnswer().times(1 + random.nextInt(2)));
-          payments.begin(attempt.id(), BY);
+          payments.begin(attempt.id(), List.of(), BY);
         }
         case "pay" -> reference.ifPresent(it -> cards.pay(it, TestCard.NOTIFIED_TWICE));
         case "late" -> reference.ifPresent(it -> cards.pay(it, TestCard.LATE));

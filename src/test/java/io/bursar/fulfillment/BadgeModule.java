@@ -10,15 +10,19 @@ import io.bursar.fulfillment.spi.Outcome;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
 import io.bursar.fulfillment.spi.ProductToCheck;
+import io.bursar.fulfillment.spi.Retries;
 import io.bursar.fulfillment.spi.Revocation;
 import io.bursar.site.Site;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// A product type of the tests' own: badges, handed out at once by whichever of the two modules is
@@ -33,6 +37,8 @@ final class BadgeModule implements FulfillmentModule {
 
   private final String name;
   private final Map<Long, Integer> handedOut = new ConcurrentHashMap<>();
+  private final Map<Long, String> takenBack = new ConcurrentHashMap<>();
+  private final Set<Long> lost = ConcurrentHashMap.newKeySet();
   private final Map<String, CyclicBarrier> meetings = new ConcurrentHashMap<>();
   private volatile boolean closed;
   private volatile int meet = 1;
@@ -75,6 +81,16 @@ final class BadgeModule implements FulfillmentModule {
     return handedOut.getOrDefault(lineId, 0);
   }
 
+  /// Somebody loses the badge of this line: it is handed out again with the next number.
+  void lose(long lineId) {
+    lost.add(lineId);
+  }
+
+  /// Which badge of this line was taken back, by its number; null when none was.
+  @Nullable String takenBack(long lineId) {
+    return takenBack.get(lineId);
+  }
+
   @Override
   public ProductType productType() {
     return TYPE;
@@ -97,7 +113,7 @@ final class BadgeModule implements FulfillmentModule {
 
   @Override
   public Optional<Grant> owed(LineToDeliver line) {
-    return Optional.of(grant(line));
+    return Optional.of(grant(line, ""));
   }
 
   @Override
@@ -114,20 +130,32 @@ final class BadgeModule implements FulfillmentModule {
       meetOthers(line);
     }
     handedOut.merge(line.lineId(), 1, Integer::sum);
-    return new Outcome.Delivered(grant(line), false, "Handed out.", Evidence.NONE);
+    lost.remove(line.lineId());
+    return new Outcome.Delivered(grant(line, numbered(line)), false, "Handed out.", Evidence.NONE);
   }
 
   @Override
   public Observation observe(LineToDeliver line) {
-    return handedOut(line.lineId()) > 0
+    return handedOut(line.lineId()) > 0 && !lost.contains(line.lineId())
         ? new Observation.AsAsked(
-            new Outcome.Delivered(grant(line), true, "Handed out before.", Evidence.NONE))
+            new Outcome.Delivered(
+                grant(line, numbered(line)), true, "Handed out before.", Evidence.NONE))
         : new Observation.NotAsAsked("Still in the drawer.", Evidence.NONE);
   }
 
   @Override
   public Revocation revoke(LineToDeliver line, Grant grant) {
+    takenBack.put(line.lineId(), grant.reference());
     return new Revocation.Revoked("Taken back.", Evidence.NONE);
+  }
+
+  /// By post nobody tries for long.
+  @Override
+  public Optional<Retries> retries() {
+    return name.equals(BY_POST)
+        ? Optional.of(
+            new Retries(Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofHours(2)))
+        : Optional.empty();
   }
 
   private void meetOthers(LineToDeliver line) {
@@ -138,7 +166,11 @@ final class BadgeModule implements FulfillmentModule {
     }
   }
 
-  private Grant grant(LineToDeliver line) {
-    return new Grant("badge of line " + line.lineId(), name, "");
+  private String numbered(LineToDeliver line) {
+    return "badge %d, no. %d".formatted(line.lineId(), handedOut(line.lineId()));
+  }
+
+  private Grant grant(LineToDeliver line, String reference) {
+    return new Grant("badge of line " + line.lineId(), name, reference);
   }
 }

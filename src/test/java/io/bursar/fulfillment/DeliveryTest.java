@@ -227,14 +227,33 @@ class DeliveryTest {
         .add(Fault.error(406, "application/json", "{\"message\":\"The user x does not exist.\"}"));
 
     var order = attempted(anOrder());
-    for (int i = 0; i < 2; i++) {
+    for (var minutes : List.of(5, 15, 40)) {
       assertThat(delivery(order).state()).isEqualTo("waiting");
+      assertThat(wait(order)).isCloseTo(Duration.ofMinutes(minutes), Duration.ofSeconds(1));
+      clock.advance(Duration.ofMinutes(minutes));
       order = attempted(order);
     }
-    assertThat(delivery(order).state()).isEqualTo("waiting");
-    order = attempted(order);
 
     assertThat(delivery(order).state()).isEqualTo("held");
+  }
+
+  @Test
+  void whoLooksBeforeTheTimeTakesNoSlowTryAway() {
+    lms.faults()
+        .add(Fault.error(406, "application/json", "{\"message\":\"The user x does not exist.\"}"));
+    var order = attempted(anOrder());
+    var due = delivery(order).dueAt();
+
+    for (int i = 0; i < 5; i++) {
+      fulfillments.deliverLine(order.id(), order.lines().getFirst().id(), Actor.page(learner.id()));
+    }
+
+    assertThat(delivery(order).attempts()).isEqualTo(6);
+    assertThat(delivery(order).state()).isEqualTo("waiting");
+    assertThat(delivery(order).dueAt()).isEqualTo(due);
+    clock.advance(Duration.ofMinutes(5));
+    order = attempted(order);
+    assertThat(wait(order)).isCloseTo(Duration.ofMinutes(15), Duration.ofSeconds(1));
   }
 
   @Test
@@ -339,6 +358,10 @@ class DeliveryTest {
 
   private Order attempted(Order order, Duration ignored) {
     return attempted(order);
+  }
+
+  private Duration wait(Order order) {
+    return Duration.between(clock.instant(), delivery(order).dueAt());
   }
 
   private Order again(Order order) {

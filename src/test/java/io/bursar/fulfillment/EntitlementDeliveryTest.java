@@ -170,8 +170,40 @@ class EntitlementDeliveryTest {
   }
 
   @Test
+  void aLookThroughManyPagesEndsBeforeItsLease() {
+    others(420);
+    token();
+    lms.faults().add(Fault.dropAnswer().times(1));
+    var order = clerk.delivered(learner, entitled.sku());
+    lms.faults().add(Fault.latency(Duration.ofMillis(200)).only(ENTITLEMENTS));
+    var before = pages();
+
+    order = clerk.attempt(order);
+
+    assertThat(clerk.delivery(order).state()).isEqualTo("waiting");
+    assertThat(pages() - before).as("pages, of five").isBetween(1L, 4L);
+    lms.faults().clear();
+    order = clerk.attempt(order);
+    assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
+    assertThat(made()).hasSize(421);
+  }
+
+  @Test
   void anEntitlementOnALaterPageIsFound() {
-    for (int i = 0; i < 120; i++) {
+    others(120);
+    token();
+    lms.faults().add(Fault.dropAnswer().times(1));
+    var order = clerk.delivered(learner, entitled.sku());
+
+    order = clerk.attempt(order);
+
+    assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
+    assertThat(made()).hasSize(121);
+  }
+
+  /// The learner has so many of other courses.
+  private void others(int many) {
+    for (int i = 0; i < many; i++) {
       lms.add(
           new Entitlement(
               UUID.randomUUID().toString(),
@@ -184,14 +216,6 @@ class EntitlementDeliveryTest {
               clock.instant(),
               clock.instant()));
     }
-    token();
-    lms.faults().add(Fault.dropAnswer().times(1));
-    var order = clerk.delivered(learner, entitled.sku());
-
-    order = clerk.attempt(order);
-
-    assertThat(order.status()).isEqualTo(OrderStatus.COMPLETE);
-    assertThat(made()).hasSize(121);
   }
 
   @Test
@@ -299,6 +323,12 @@ class EntitlementDeliveryTest {
 
   private List<Entitlement> made() {
     return lms.entitlementsOf(learner.username());
+  }
+
+  private long pages() {
+    return lms.calls().calls().stream()
+        .filter(c -> c.method().equals("GET") && c.path().startsWith(ENTITLEMENTS))
+        .count();
   }
 
   private long calls(String path) {

@@ -12,6 +12,7 @@ import io.bursar.order.OrderStatus;
 import io.bursar.order.Orders;
 import io.bursar.testing.Campus;
 import io.bursar.testing.World;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,54 @@ class ModuleOrderTest {
         .getBean(Fulfillments.class)
         .deliverLine(order.id(), order.lines().getFirst().id(), Actor.page(order.userId()));
     assertThat(again(order).status()).isEqualTo(OrderStatus.COMPLETE);
+  }
+
+  @Test
+  void aModuleThatGivesUpSoonerDoesSoAgainAfterAPersonAsked() {
+    var office = postFirst.getBean("byPost", BadgeModule.class);
+    office.close(true);
+    var order = attempted(postFirst, aBadgeBoughtAt(postFirst));
+    var gaveUp = "Tried for 2 hours. Last: The office is closed.";
+    for (int i = 0; i < 2; i++) {
+      world.clock().advance(Duration.ofHours(2).plusMinutes(1));
+      order = attempted(postFirst, order);
+      assertThat(delivery(order).holdReason()).isEqualTo(gaveUp);
+
+      postFirst
+          .getBean(Fulfillments.class)
+          .deliverLine(order.id(), order.lines().getFirst().id(), Actor.page(order.userId()));
+
+      assertThat(delivery(order).state()).isEqualTo("waiting");
+    }
+    office.close(false);
+  }
+
+  @Test
+  void whatWasGivenAgainIsTakenBackByItsNewName() {
+    var office = handFirst.getBean("byHand", BadgeModule.class);
+    var order = attempted(handFirst, aBadgeBoughtAt(handFirst));
+    var line = order.lines().getFirst().id();
+    office.lose(line);
+    handFirst
+        .getBean(DeliveryStore.class)
+        .lookAgain(List.of(line), handFirst.getBean(Clock.class).instant());
+    order = attempted(handFirst, order);
+    assertThat(office.handedOut(line)).isEqualTo(2);
+
+    handFirst
+        .getBean(Revocations.class)
+        .revoke(order.id(), line, "Refunded.", Actor.page(order.userId()));
+    attempted(handFirst, order);
+
+    assertThat(office.takenBack(line)).isEqualTo("badge %d, no. 2".formatted(line));
+    for (var number : List.of(1, 2)) {
+      assertThat(
+              handFirst
+                  .getBean(Fulfillments.class)
+                  .lineWithGrant(order.id(), "badge %d, no. %d".formatted(line, number)))
+          .as("by either name the line is found")
+          .contains(line);
+    }
   }
 
   @Test

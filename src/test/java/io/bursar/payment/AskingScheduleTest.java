@@ -101,6 +101,7 @@ class AskingScheduleTest {
         null,
         Money.of(14_900, "USD"),
         null,
+        null,
         state,
         null,
         "",

@@ -77,6 +77,23 @@ class SandboxDefaultsTest {
           .hasMessageContaining("bursar.payment.stripe.secret-key")
           .hasMessageNotContaining("_live_");
     }
+    for (var base : List.of("", "https://api-m.paypal.com/", " https://api.paypal.com")) {
+      var live =
+          new MockEnvironment().withProperty("bursar.payment.paypal.clientId", "client-of-a-shop");
+      if (!base.isEmpty()) {
+        live.setProperty("bursar.payment.paypal.api-base", base);
+      }
+      assertThatThrownBy(() -> after(live))
+          .isInstanceOf(LiveKeyRefused.class)
+          .hasMessageContaining("bursar.payment.paypal.api-base is the real PayPal");
+    }
+    var testing =
+        after(
+            new MockEnvironment()
+                .withProperty("bursar.payment.paypal.client-id", "client-of-a-shop")
+                .withProperty(
+                    "bursar.payment.paypal.api-base", "https://api-m.sandbox.paypal.com"));
+    assertThat(testing.containsProperty("bursar.sandbox.paypal-runs")).isFalse();
     var ours =
         after(new MockEnvironment().withProperty("bursar.payment.stripe.secret-key", "sk_test_x"));
     assertThat(ours.containsProperty("bursar.payment.stripe.api-base")).isFalse();

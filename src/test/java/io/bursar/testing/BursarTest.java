@@ -2,6 +2,7 @@ package io.bursar.testing;
 
 import static org.springframework.boot.test.context.SpringBootTest.WebEnvironment.RANDOM_PORT;
 
+import io.bursar.fulfillment.TimeIsSeen;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -40,7 +41,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = RANDOM_PORT)
 @ContextConfiguration(initializers = BursarTestInitializer.class)
-@Import({Campus.class, Mint.class, Rest.class, StripeTill.class, Till.class})
+@Import({Campus.class, Mint.class, Rest.class, StripeTill.class, Till.class, TimeIsSeen.class})
 public @interface BursarTest {
 
   /// Properties that differ from the defaults, as `name=value`.

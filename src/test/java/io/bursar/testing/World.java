@@ -1,6 +1,7 @@
 package io.bursar.testing;
 
 import io.bursar.Bursar;
+import io.bursar.fulfillment.TimeIsSeen;
 import io.bursar.sandbox.card.CardSettings;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.lms.Account;
@@ -66,7 +67,7 @@ public final class World implements AutoCloseable {
   public ConfigurableApplicationContext start(List<Class<?>> beans, String... properties) {
     var node =
         new SpringApplicationBuilder(Bursar.class)
-            .sources(Campus.class, Rest.class, StripeTill.class, Till.class)
+            .sources(Campus.class, Rest.class, StripeTill.class, Till.class, TimeIsSeen.class)
             .sources(beans.toArray(Class<?>[]::new))
             .initializers(
                 context -> {
@@ -105,6 +106,7 @@ public final class World implements AutoCloseable {
             "spring.datasource.username=" + database.username(),
             "spring.datasource.password=" + database.password(),
             "spring.datasource.hikari.minimum-idle=1",
+            "db-scheduler.polling-interval=200ms",
             "bursar.sandbox.lms=false",
             "bursar.sandbox.payment=false")
         .applyTo(context);
@@ -115,6 +117,7 @@ public final class World implements AutoCloseable {
             // Nobody calls the LMS but the test; what is looked at before a sale has tests of its
             // own.
             "bursar.fulfillment.check-every=0",
+            "bursar.reconciliation.every=0",
             "bursar.lms.oauth.client-id=" + WORKER,
             "bursar.lms.oauth.client-secret=" + WORKER_SECRET,
             "spring.mail.host=127.0.0.1",

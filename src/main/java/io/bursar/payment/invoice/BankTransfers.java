@@ -17,6 +17,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -75,18 +77,21 @@ public class BankTransfers {
   /// @param search the beginning of an order number, or the reference that payers quote; empty for
   ///   all
   public List<PaymentAttempt> open(long siteId, String search, long afterId) {
-    return transfers.open(siteId, search, afterId, PAGE_SIZE + 1).stream()
-        .map(payments::get)
-        .toList();
+    return payments.get(transfers.open(siteId, search, afterId, PAGE_SIZE + 1));
   }
 
   /// What is to be sent back by bank transfer, oldest first, at most a page.
   public List<ToSendBack> toSendBack() {
-    return transfers.toMake(PAGE_SIZE).stream()
+    var toMake = transfers.toMake(PAGE_SIZE);
+    var references =
+        toMake.stream().map(Transfer::payment).map(InvoiceProcessor::reference).distinct().toList();
+    var paid =
+        payments.find(PROCESSOR, references).stream()
+            .collect(Collectors.toMap(PaymentAttempt::reference, Function.identity()));
+    return toMake.stream()
         .flatMap(
             transfer ->
-                payments
-                    .find(PROCESSOR, InvoiceProcessor.reference(transfer.payment()))
+                Optional.ofNullable(paid.get(InvoiceProcessor.reference(transfer.payment())))
                     .map(payment -> new ToSendBack(transfer, payment))
                     .stream())
         .toList();

@@ -41,9 +41,14 @@ class TransferStore {
 
   /// What was recorded from one instant until before another, after this id.
   List<Transfer> recorded(Instant from, Instant until, long afterId, int max) {
+    // The time first: by the id alone, every transfer there ever was would be walked through.
     return list(
-        "where recorded_at >= :from and recorded_at < :until and id > :after order by id limit"
-            + " :max",
+        """
+        where id in (with day as materialized (
+                       select id from payment.transfers where recorded_at >= :from and recorded_at < :until)
+                     select id from day where id > :after order by id limit :max)
+        order by id
+        """,
         Map.of(
             "from",
             from.atOffset(UTC),

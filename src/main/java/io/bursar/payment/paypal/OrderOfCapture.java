@@ -21,6 +21,12 @@ class OrderOfCapture {
   /// The order's id; empty when PayPal knows no such capture, or it is of no order. Throws
   /// [CannotTell] when PayPal does not say now.
   Optional<String> ofCapture(String capture) {
+    return find(capture).flatMap(OrderOfCapture::named);
+  }
+
+  /// The capture; empty when PayPal knows no such capture. Throws [CannotTell] when PayPal does not
+  /// say now.
+  Optional<JsonNode> find(String capture) {
     var reply = paypal.get("/v2/payments/captures/{id}", capture);
     if (reply.isMissing()) {
       return Optional.empty();
@@ -28,7 +34,7 @@ class OrderOfCapture {
     if (!reply.isDone()) {
       throw new CannotTell(reply.detail());
     }
-    return named(reply.json());
+    return Optional.of(reply.json());
   }
 
   /// The order that a capture itself names.

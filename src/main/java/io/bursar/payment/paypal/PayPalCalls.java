@@ -6,14 +6,10 @@ import io.bursar.shared.HttpClients;
 import io.bursar.shared.HttpFailure;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -23,31 +19,25 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls to PayPal: with a token that is asked for once and kept until shortly before it ends,
-/// never with an exception.
+/// Calls to PayPal, which end with a reply and never with an exception.
 @Component
 @ConditionalOnProperty("bursar.payment.paypal.client-id")
 class PayPalCalls {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PayPalCalls.class);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(7);
-  private static final Duration ENDS_BEFORE = Duration.ofMinutes(1);
   private static final Set<Integer> NOT_FOR_GOOD = Set.of(401, 408, 409, 429);
   private static final String REQUEST_ID = "PayPal-Request-Id";
 
   private final RestClient client;
   private final PayPalSettings settings;
   private final JsonMapper json;
-  private final Clock clock;
-  private final ReentrantLock asking = new ReentrantLock();
-
-  private volatile @Nullable Token token;
+  private final PayPalToken token;
 
   PayPalCalls(RestClient.Builder builder, PayPalSettings settings, JsonMapper json, Clock clock) {
     this.client = new HttpClients(builder.baseUrl(settings.apiBase())).with(READ_TIMEOUT);
     this.settings = settings;
     this.json = json;
-    this.clock = clock;
+    this.token = new PayPalToken(this::askForToken, clock);
   }
 
   Reply get(String uri, Object... variables) {
@@ -63,23 +53,22 @@ class PayPalCalls {
   /// A token that PayPal does not take any more is renewed once.
   private Reply call(
       Function<RestClient, RestClient.RequestHeadersSpec<?>> asked, @Nullable String once) {
-    var first = token();
-    if (first == null) {
+    var first = token.get();
+    if (first.isEmpty()) {
       return Reply.lost("PayPal gave no token to work with.", true);
     }
-    var reply = call(asked, once, first);
+    var reply = call(asked, once, first.get());
     if (reply.status() != 401) {
       return reply;
     }
-    forget(first);
-    var second = token();
-    return second == null ? reply : call(asked, once, second);
+    token.forget(first.get());
+    return token.get().map(second -> call(asked, once, second)).orElse(reply);
   }
 
   private Reply call(
       Function<RestClient, RestClient.RequestHeadersSpec<?>> asked,
       @Nullable String once,
-      Token with) {
+      PayPalToken.Token with) {
     return send(
         c -> {
           var request = asked.apply(c).header(HttpHeaders.AUTHORIZATION, "Bearer " + with.text());
@@ -89,54 +78,18 @@ class PayPalCalls {
         });
   }
 
-  private @Nullable Token token() {
-    var known = token;
-    if (known != null && known.goodUntil().isAfter(clock.instant())) {
-      return known;
-    }
-    asking.lock();
-    try {
-      known = token;
-      return known != null && known.goodUntil().isAfter(clock.instant()) ? known : newToken();
-    } finally {
-      asking.unlock();
-    }
-  }
-
-  private @Nullable Token newToken() {
-    var now = clock.instant();
-    var reply =
-        send(
-            c ->
-                c.post()
-                    .uri("/v1/oauth2/token")
-                    .contentType(MediaType.APPLICATION_FORM_URLENCODED)
-                    .headers(
-                        headers ->
-                            headers.setBasicAuth(
-                                String.valueOf(settings.clientId()),
-                                String.valueOf(settings.clientSecret())))
-                    .body("grant_type=client_credentials"));
-    var text = reply.body().map(body -> body.path("access_token").asString("")).orElse("");
-    if (!reply.isDone() || text.isEmpty()) {
-      LOG.warn("PayPal gives no token: {}", reply.detail());
-      return null;
-    }
-    var seconds = reply.body().orElseThrow().path("expires_in").asLong(0);
-    var made = new Token(text, now.plusSeconds(seconds).minus(ENDS_BEFORE));
-    token = made;
-    return made;
-  }
-
-  private void forget(Token refused) {
-    asking.lock();
-    try {
-      if (refused.equals(token)) {
-        token = null;
-      }
-    } finally {
-      asking.unlock();
-    }
+  private Reply askForToken() {
+    return send(
+        c ->
+            c.post()
+                .uri("/v1/oauth2/token")
+                .contentType(MediaType.APPLICATION_FORM_URLENCODED)
+                .headers(
+                    headers ->
+                        headers.setBasicAuth(
+                            String.valueOf(settings.clientId()),
+                            String.valueOf(settings.clientSecret())))
+                .body("grant_type=client_credentials"));
   }
 
   private Reply send(Function<RestClient, RestClient.RequestHeadersSpec<?>> asked) {
@@ -168,14 +121,6 @@ class PayPalCalls {
       return Optional.of(json.readTree(text)).filter(JsonNode::isObject);
     } catch (JacksonException noJson) {
       return Optional.empty();
-    }
-  }
-
-  private record Token(String text, Instant goodUntil) {
-
-    @Override
-    public String toString() {
-      return "Token[…]";
     }
   }
 

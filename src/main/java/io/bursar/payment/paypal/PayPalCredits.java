@@ -6,14 +6,15 @@ import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Credits;
 import io.bursar.payment.spi.Credits.SeenCredit;
 import io.bursar.payment.spi.Exchange;
+import io.bursar.payment.spi.PaymentProcessor.CannotTell;
 import io.bursar.payment.spi.PaymentToAskFor;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
@@ -24,22 +25,20 @@ import tools.jackson.databind.JsonNode;
 @ConditionalOnProperty("bursar.payment.paypal.client-id")
 class PayPalCredits {
 
-  /// Outcomes of a dispute after which the money is ours; of a payout, PayPal pays.
-  private static final Set<String> KEPT =
-      Set.of("RESOLVED_SELLER_FAVOUR", "RESOLVED_WITH_PAYOUT", "CANCELED_BY_BUYER", "DENIED");
-
   private final PayPalCalls paypal;
+  private final PayPalDisputes disputes;
 
-  PayPalCredits(PayPalCalls paypal) {
+  PayPalCredits(PayPalCalls paypal, PayPalDisputes disputes) {
     this.paypal = paypal;
+    this.disputes = disputes;
   }
 
   Exchange<Credit> credit(CreditRequest request) {
-    var order = order(request.payment());
-    var capture = order.body().flatMap(PayPalOrders::capture);
-    if (!order.isDone() || capture.isEmpty()) {
+    var known = request.payment().capture();
+    var capture = known == null ? captureOf(request.payment()) : Optional.of(known);
+    if (capture.isEmpty()) {
       // Nothing was asked for yet.
-      return new Exchange<>(new Credit.Unknown(order.detail()), order.raw());
+      return new Exchange<>(new Credit.Unknown("PayPal did not say what it took."), null);
     }
     var amount = PayPalMoney.write(request.amount());
     if (amount.isEmpty()) {
@@ -54,7 +53,7 @@ class PayPalCredits {
                 "custom_id", request.key().toString(),
                 "note_to_payer", "Order " + request.orderNumber()),
             "/v2/payments/captures/{id}/refund",
-            capture.get().path("id").asString(""));
+            capture.get());
     return new Exchange<>(credit(reply), reply.raw());
   }
 
@@ -74,36 +73,63 @@ class PayPalCredits {
     };
   }
 
-  Exchange<Credits> seen(PaymentToAskFor payment) {
-    var order = order(payment);
-    if (!order.isDone()) {
-      return new Exchange<>(new Credits.Unknown(order.detail()), order.raw());
-    }
-    var seen = new ArrayList<SeenCredit>();
-    for (var refund : PayPalOrders.refunds(order.json())) {
-      seen.add(refund(refund));
-    }
-    var capture = PayPalOrders.capture(order.json());
-    if (capture.isPresent()) {
-      var disputes =
-          paypal.get(
-              "/v1/customer/disputes?disputed_transaction_id={id}",
-              capture.get().path("id").asString(""));
-      // Disputes need a permission of their own; refunds shall not wait for it.
-      if (!disputes.isDone() && !disputes.isForbidden()) {
-        return new Exchange<>(new Credits.Unknown(disputes.detail()), disputes.raw());
+  /// As PayPal's order knows it.
+  private Optional<String> captureOf(PaymentToAskFor payment) {
+    return order(payment.reference())
+        .body()
+        .flatMap(PayPalOrders::capture)
+        .flatMap(PayPalOrders::id);
+  }
+
+  /// What went back of an order.
+  ///
+  /// @param known its capture, if that is known
+  Exchange<Credits> seen(@Nullable String reference, @Nullable String known) {
+    var order = order(reference);
+    try {
+      if (order.isMissing() && known != null) {
+        return new Exchange<>(withoutOrder(known), order.raw());
       }
-      if (disputes.isDone()) {
-        disputes.json().path("items").forEach(dispute -> dispute(dispute, seen));
+      if (!order.isDone()) {
+        throw new CannotTell(order.detail());
       }
+      var refunds = new ArrayList<SeenCredit>();
+      for (var refund : PayPalOrders.refunds(order.json())) {
+        refunds.add(refund(refund));
+      }
+      var capture = PayPalOrders.capture(order.json());
+      return new Exchange<>(
+          capture.isEmpty() ? new Credits.Seen(refunds) : of(capture.get(), refunds), order.raw());
+    } catch (CannotTell unanswered) {
+      return new Exchange<>(
+          new Credits.Unknown(String.valueOf(unanswered.getMessage())), order.raw());
     }
-    return new Exchange<>(new Credits.Seen(List.copyOf(seen)), order.raw());
+  }
+
+  /// PayPal forgot the order, whose refunds are listed nowhere else. The capture, which it keeps,
+  /// tells whether there are any.
+  private Credits withoutOrder(String id) {
+    var capture = paypal.get("/v2/payments/captures/{id}", id);
+    if (!capture.isDone()) {
+      throw new CannotTell(capture.detail());
+    }
+    if (!capture.json().path("status").asString("").equals("COMPLETED")) {
+      throw new CannotTell("PayPal does not tell any more what went back of this payment.");
+    }
+    return of(capture.json(), List.of());
+  }
+
+  private Credits of(JsonNode capture, List<SeenCredit> refunds) {
+    var disputed =
+        disputes.of(
+            PayPalOrders.id(capture).orElse(""), PayPalMoney.read(capture.path("amount")), refunds);
+    return new Credits.Seen(Stream.concat(refunds.stream(), disputed.stream()).toList());
   }
 
   private static SeenCredit refund(JsonNode refund) {
     return new SeenCredit(
         refund.path("id").asString(""),
-        key(refund.path("custom_id").asString("")),
+        SeenCredit.key(refund.path("custom_id").asString("")),
         PayPalMoney.read(refund.path("amount")),
         Credits.Kind.REFUND,
         switch (refund.path("status").asString("")) {
@@ -114,43 +140,11 @@ class PayPalCredits {
         at(refund));
   }
 
-  /// PayPal holds the money from the moment a dispute is opened; a question that was not escalated
-  /// holds none.
-  private static void dispute(JsonNode dispute, List<SeenCredit> seen) {
-    var outcome =
-        dispute
-            .path("dispute_outcome")
-            .path("outcome_code")
-            .asString(dispute.path("outcome").asString(""));
-    var inquiry = dispute.path("dispute_life_cycle_stage").asString("").equals("INQUIRY");
-    if (inquiry && outcome.isEmpty()) {
-      return;
-    }
-    var won = KEPT.contains(outcome);
-    seen.add(
-        new SeenCredit(
-            dispute.path("dispute_id").asString(""),
-            null,
-            PayPalMoney.read(dispute.path("dispute_amount")),
-            Credits.Kind.DISPUTE,
-            won ? Credits.State.FAILED : Credits.State.DONE,
-            at(dispute)));
-  }
-
-  private Reply order(PaymentToAskFor payment) {
-    return paypal.get("/v2/checkout/orders/{id}", String.valueOf(payment.reference()));
+  private Reply order(@Nullable String reference) {
+    return paypal.get("/v2/checkout/orders/{id}", String.valueOf(reference));
   }
 
   private static Instant at(JsonNode node) {
     return OffsetDateTime.parse(node.path("create_time").asString("")).toInstant();
-  }
-
-  /// Null when it is none of ours.
-  private static @Nullable UUID key(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 }

@@ -30,7 +30,12 @@ final class PayPalOrders {
     return switch (capture.path("status").asString("")) {
       case "COMPLETED", "PARTIALLY_REFUNDED", "REFUNDED" ->
           new Standing.Settled(
-              id, PayPalMoney.read(capture.path("amount")), label(order), null, null);
+              id,
+              PayPalMoney.read(capture.path("amount")),
+              label(order),
+              null,
+              null,
+              id(capture).orElse(null));
       case "PENDING" ->
           new Standing.Unknown(
               "PayPal holds the money back: %s."
@@ -46,6 +51,11 @@ final class PayPalOrders {
   static Optional<JsonNode> capture(JsonNode order) {
     var captures = unit(order).path("payments").path("captures");
     return captures.isEmpty() ? Optional.empty() : Optional.of(captures.get(captures.size() - 1));
+  }
+
+  /// The id of a capture.
+  static Optional<String> id(JsonNode capture) {
+    return Optional.of(capture.path("id").asString("")).filter(id -> !id.isEmpty());
   }
 
   /// What went back of this order.

@@ -12,6 +12,7 @@ import io.bursar.payment.spi.Standing;
 import io.bursar.payment.spi.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,30 +85,40 @@ class PayPalProcessor implements PaymentProcessor {
         "intent",
         "CAPTURE",
         "purchase_units",
-        List.of(
-            Map.of(
-                "amount",
-                amount,
-                "custom_id",
-                request.key().toString(),
-                "description",
-                "Order " + request.orderNumber(),
-                "invoice_id",
-                PayPalInvoiceId.of(request.orderNumber(), request.key()))),
+        List.of(unit(request, amount)),
         "payment_source",
-        Map.of(
-            "paypal",
-            Map.of(
-                "experience_context",
-                Map.of(
-                    "return_url",
-                    request.returnUrl(),
-                    "cancel_url",
-                    request.cancelUrl(),
-                    "shipping_preference",
-                    "NO_SHIPPING",
-                    "user_action",
-                    "PAY_NOW"))));
+        Map.of("paypal", Map.of("experience_context", experience(request))));
+  }
+
+  private static Map<String, Object> unit(PaymentRequest request, Map<String, String> amount) {
+    var unit = new LinkedHashMap<String, Object>();
+    var whole = new LinkedHashMap<String, Object>(amount);
+    unit.put("amount", whole);
+    unit.put("custom_id", request.key().toString());
+    unit.put("description", "Order " + request.orderNumber());
+    unit.put("invoice_id", PayPalInvoiceId.of(request.orderNumber(), request.key()));
+    PayPalItems.of(request)
+        .ifPresent(
+            items -> {
+              unit.put("items", items.items());
+              whole.put("breakdown", items.breakdown());
+            });
+    return unit;
+  }
+
+  /// Only what is paid at once is taken: a check by mail would leave the basket frozen for days.
+  private static Map<String, String> experience(PaymentRequest request) {
+    return Map.of(
+        "return_url",
+        request.returnUrl(),
+        "cancel_url",
+        request.cancelUrl(),
+        "shipping_preference",
+        "NO_SHIPPING",
+        "user_action",
+        "PAY_NOW",
+        "payment_method_preference",
+        "IMMEDIATE_PAYMENT_REQUIRED");
   }
 
   /// Without a reference nothing is looked up, since PayPal finds no order by a key. No money can
@@ -175,12 +186,18 @@ class PayPalProcessor implements PaymentProcessor {
 
   @Override
   public Exchange<Credits> credits(PaymentToAskFor payment) {
-    return credits.seen(payment);
+    return credits.seen(payment.reference(), payment.capture());
   }
 
   @Override
   public Exchange<Statement> statement(Instant from, Instant until, @Nullable String page) {
     return statements.read(from, until, page);
+  }
+
+  /// PayPal shows a transaction within three hours.
+  @Override
+  public Duration statementWholeAfter() {
+    return Duration.ofHours(4);
   }
 
   @Override

@@ -3,102 +3,115 @@ package io.bursar.payment.paypal;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor.CannotTell;
 import io.bursar.payment.spi.Statement;
-import io.bursar.payment.spi.Statement.Kind;
 import io.bursar.payment.spi.Statement.Movement;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
-/// PayPal's list of transactions, which it keeps up to date within three hours. A window may be 31
-/// days long at most; it is asked for in days.
+/// PayPal's list of transactions, which it keeps up to date within three hours. It lists at most 31
+/// days at once and at most ten thousand transactions, so a longer time is read in windows, and a
+/// busier one in halves.
 @Component
 @ConditionalOnProperty("bursar.payment.paypal.client-id")
 class PayPalStatements {
 
   private static final int PAGE_SIZE = 100;
-
-  /// PayPal writes offsets without a colon here.
-  private static final DateTimeFormatter WRITTEN =
-      new DateTimeFormatterBuilder()
-          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-          .appendOffset("+HHmm", "Z")
-          .toFormatter();
+  private static final String TOO_MANY = "RESULTSET_TOO_LARGE";
 
   private final PayPalCalls paypal;
-  private final OrderOfCapture orders;
+  private final PayPalMovements movements;
 
-  PayPalStatements(PayPalCalls paypal, OrderOfCapture orders) {
+  PayPalStatements(PayPalCalls paypal, PayPalMovements movements) {
     this.paypal = paypal;
-    this.orders = orders;
+    this.movements = movements;
   }
 
-  Exchange<Statement> read(Instant from, Instant until, @Nullable String page) {
-    var asked = page == null ? 1 : Integer.parseInt(page);
+  Exchange<Statement> read(Instant from, Instant before, @Nullable String page) {
+    var place = page == null ? Place.first(wholeSecond(from)) : Place.of(page);
+    var until = wholeSecond(before);
     var reply =
         paypal.get(
             "/v1/reporting/transactions?start_date={from}&end_date={until}&fields=transaction_info"
                 + "&page_size={size}&page={page}",
-            from.toString(),
+            place.start().toString(),
             // PayPal counts the last second in.
-            until.minusSeconds(1).toString(),
+            place.end(until).minusSeconds(1).toString(),
             PAGE_SIZE,
-            asked);
+            place.page());
+    if (reply.issue().equals(TOO_MANY) && place.isDivisible(until)) {
+      return new Exchange<>(
+          new Statement.Part(new ArrayList<>(), place.half(until).toString()), reply.raw());
+    }
     if (!reply.isDone()) {
       return new Exchange<>(new Statement.Unknown(reply.detail()), reply.raw());
     }
-    var movements = new ArrayList<Movement>();
     try {
+      var part = new ArrayList<Movement>();
       for (var detail : reply.json().path("transaction_details")) {
-        movement(detail.path("transaction_info")).ifPresent(movements::add);
+        movements.of(detail.path("transaction_info")).ifPresent(part::add);
       }
+      var next = place.next(reply.json().path("total_pages").asInt(1), until);
+      return new Exchange<>(
+          new Statement.Part(part, next == null ? null : next.toString()), reply.raw());
     } catch (CannotTell unanswered) {
       return new Exchange<>(
           new Statement.Unknown("PayPal did not say which order a transaction is of."),
           reply.raw());
     }
-    var pages = reply.json().path("total_pages").asInt(1);
-    return new Exchange<>(
-        new Statement.Part(movements, asked < pages ? String.valueOf(asked + 1) : null),
-        reply.raw());
   }
 
-  /// Empty for what is no payment and no money back, as fees and transfers to the bank, and for
-  /// payments that are no orders of PayPal's.
-  private Optional<Movement> movement(JsonNode info) {
-    var kind = kind(info.path("transaction_event_code").asString(""));
-    if (kind.isEmpty() || !info.path("transaction_status").asString("S").matches("[SV]")) {
-      return Optional.empty();
+  /// PayPal counts whole seconds.
+  private static Instant wholeSecond(Instant instant) {
+    var floor = instant.truncatedTo(ChronoUnit.SECONDS);
+    return floor.equals(instant) ? instant : floor.plusSeconds(1);
+  }
+
+  /// Where a page begins: in which window, and after how many pages of it.
+  private record Place(Instant start, Duration length, int page) {
+
+    private static final Duration LONGEST = Duration.ofDays(31);
+    private static final Duration SHORTEST = Duration.ofMinutes(2);
+
+    static Place first(Instant from) {
+      return new Place(from, LONGEST, 1);
     }
-    var id = info.path("transaction_id").asString("");
-    var isPayment = kind.get() == Kind.PAYMENT;
-    var order = orders.ofCapture(isPayment ? id : info.path("paypal_reference_id").asString(id));
-    var invoice = info.path("invoice_id").asString("");
-    return order.map(
-        of ->
-            new Movement(
-                kind.get(),
-                of,
-                isPayment ? of : id,
-                invoice.isEmpty() ? null : PayPalInvoiceId.orderNumber(invoice),
-                PayPalMoney.read(info.path("transaction_amount")),
-                OffsetDateTime.parse(info.path("transaction_initiation_date").asString(""), WRITTEN)
-                    .toInstant()));
-  }
 
-  /// The event codes of PayPal's reports: T00 payments, T11 money that goes back, of which T1106,
-  /// T1110 and T1201 are taken by a bank or held for a dispute.
-  private static Optional<Kind> kind(String code) {
-    return switch (code) {
-      case "T1106", "T1110", "T1201" -> Optional.of(Kind.DISPUTE);
-      case "T1107" -> Optional.of(Kind.REFUND);
-      default -> code.startsWith("T00") ? Optional.of(Kind.PAYMENT) : Optional.empty();
-    };
+    static Place of(String page) {
+      var parts = page.split(" ", 3);
+      return new Place(
+          Instant.parse(parts[0]), Duration.parse(parts[1]), Integer.parseInt(parts[2]));
+    }
+
+    Instant end(Instant until) {
+      var end = start.plus(length);
+      return end.isBefore(until) ? end : until;
+    }
+
+    boolean isDivisible(Instant until) {
+      return Duration.between(start, end(until)).compareTo(SHORTEST) >= 0;
+    }
+
+    Place half(Instant until) {
+      return new Place(
+          start, Duration.ofSeconds(Duration.between(start, end(until)).toSeconds() / 2), 1);
+    }
+
+    /// Null when all is read.
+    @Nullable Place next(int pages, Instant until) {
+      if (page < pages) {
+        return new Place(start, length, page + 1);
+      }
+      var end = end(until);
+      return end.isBefore(until) ? new Place(end, length, 1) : null;
+    }
+
+    @Override
+    public String toString() {
+      return "%s %s %d".formatted(start, length, page);
+    }
   }
 }

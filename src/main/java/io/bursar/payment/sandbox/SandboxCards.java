@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -101,7 +100,10 @@ class SandboxCards implements PaymentProcessor {
   @Override
   public Exchange<Standing> lookUp(PaymentToAskFor payment) {
     if (payment.reference() != null) {
-      return standing(call(c -> c.get().uri("/v1/payments/{id}", payment.reference())));
+      var answer = call(c -> c.get().uri("/v1/payments/{id}", payment.reference()));
+      return answer.isNotFound()
+          ? new Exchange<>(new Standing.Absent(), answer.raw())
+          : standing(answer);
     }
     var answer = call(c -> c.get().uri("/v1/payments?idempotency_key={key}", payment.key()));
     if (answer.body() == null || !answer.status().is2xxSuccessful()) {
@@ -167,7 +169,7 @@ class SandboxCards implements PaymentProcessor {
       seen.add(
           new SeenCredit(
               refund.path("id").asString(""),
-              key(refund.path("key").asString("")),
+              SeenCredit.key(refund.path("key").asString("")),
               money(refund),
               refund.path("kind").asString("").equals("dispute")
                   ? Credits.Kind.DISPUTE
@@ -184,15 +186,6 @@ class SandboxCards implements PaymentProcessor {
       case "failed" -> Credits.State.FAILED;
       default -> Credits.State.DONE;
     };
-  }
-
-  /// Null when it is none of ours: who gives back by hand may name any key.
-  private static @Nullable UUID key(String text) {
-    try {
-      return UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 
   @Override
@@ -313,6 +306,13 @@ class SandboxCards implements PaymentProcessor {
 
     static Answer lost(boolean neverSent) {
       return new Answer(HttpStatusCode.valueOf(599), null, null, neverSent);
+    }
+
+    /// The processor's own word that there is no such thing, not that of anybody in between.
+    boolean isNotFound() {
+      return status.value() == 404
+          && body != null
+          && body.path("error").path("code").asString("").equals("not-found");
     }
 
     /// What may be kept: JSON objects only.

@@ -20,7 +20,18 @@ public sealed interface Credits {
   ///
   /// @param key the key under which Bursar asked for it; null when somebody else made it
   record SeenCredit(
-      String reference, @Nullable UUID key, Money amount, Kind kind, State state, Instant at) {}
+      String reference, @Nullable UUID key, Money amount, Kind kind, State state, Instant at) {
+
+    /// The key that this text stands for; null when it is none of Bursar's: who gives back by hand
+    /// may write anything there.
+    public static @Nullable UUID key(@Nullable String text) {
+      try {
+        return text == null ? null : UUID.fromString(text);
+      } catch (IllegalArgumentException _) {
+        return null;
+      }
+    }
+  }
 
   /// Who gave it.
   enum Kind {

@@ -48,6 +48,11 @@ public interface PaymentProcessor {
   /// @param page null for the first page, else what the page before it named as next
   Exchange<Statement> statement(Instant from, Instant until, @Nullable String page);
 
+  /// How long after a time its statement shows everything that moved until then.
+  default Duration statementWholeAfter() {
+    return Duration.ofMinutes(30);
+  }
+
   /// How long a payer may take to act before the payment is canceled.
   default Duration payerActsWithin() {
     return Duration.ofMinutes(30);

@@ -11,16 +11,29 @@ public sealed interface Standing {
   /// @param label masked card digits or the like, to show
   /// @param cardType as clients of the order resource know it (`visa`, `mastercard`, …), or null
   /// @param payer whom the processor billed; null when it does not tell
+  /// @param capture the processor's id of the money, which it wants to hear when some of it goes
+  ///   back; null when that is the reference
   record Settled(
       String reference,
       Money amount,
       String label,
       @Nullable String cardType,
-      @Nullable PayerAddress payer)
+      @Nullable PayerAddress payer,
+      @Nullable String capture)
       implements Standing {
 
     private static final int LABEL_MAX = 128;
     private static final int CARD_TYPE_MAX = 32;
+
+    /// Money that has no id of its own.
+    public Settled(
+        String reference,
+        Money amount,
+        String label,
+        @Nullable String cardType,
+        @Nullable PayerAddress payer) {
+      this(reference, amount, label, cardType, payer, null);
+    }
 
     /// Cuts label and card type to what is kept.
     public Settled {

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Money that went back of an intent: refunds, which hold the key under which Bursar asked for
@@ -157,7 +156,7 @@ final class StripeCredits {
   private static SeenCredit seen(Refund refund) {
     return new SeenCredit(
         refund.getId(),
-        key(refund.getMetadata() == null ? null : refund.getMetadata().get(CREDIT_KEY)),
+        SeenCredit.key(refund.getMetadata() == null ? null : refund.getMetadata().get(CREDIT_KEY)),
         StripeAmounts.ofStripe(refund.getAmount(), refund.getCurrency()),
         Credits.Kind.REFUND,
         state(refund),
@@ -193,14 +192,5 @@ final class StripeCredits {
   /// An inquiry is a question of the bank's before a dispute; no money has moved.
   static boolean isInquiry(Dispute dispute) {
     return requireNonNullElse(dispute.getStatus(), "").startsWith("warning");
-  }
-
-  /// Null when it is none of ours: who gives back by hand may write anything.
-  private static @Nullable UUID key(@Nullable String text) {
-    try {
-      return text == null ? null : UUID.fromString(text);
-    } catch (IllegalArgumentException _) {
-      return null;
-    }
   }
 }

@@ -1,11 +1,7 @@
 package io.bursar.payment.web;
 
-import io.bursar.history.Actor;
-import io.bursar.history.Actor.Via;
-import io.bursar.payment.Notifications;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Optional;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,26 +14,20 @@ class NotificationEndpoint {
 
   private static final int BODY_BYTES_MAX = 256 * 1024;
 
-  private final Notifications notifications;
+  private final NotificationReader notifications;
 
-  NotificationEndpoint(Notifications notifications) {
+  NotificationEndpoint(NotificationReader notifications) {
     this.notifications = notifications;
   }
 
   @PostMapping("/payment/{processor}/notify")
   ResponseEntity<Void> notified(@PathVariable String processor, HttpServletRequest request)
       throws IOException {
-    var body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
-    if (body.length > BODY_BYTES_MAX) {
+    var received = notifications.read(processor, request, BODY_BYTES_MAX);
+    if (received.isEmpty()) {
       return ResponseEntity.status(413).build();
     }
-    var received =
-        notifications.receive(
-            processor,
-            body,
-            name -> Optional.ofNullable(request.getHeader(name)),
-            Actor.of(Via.NOTIFICATION));
-    return switch (received) {
+    return switch (received.get()) {
       case DONE -> ResponseEntity.ok().build();
       case NOT_GENUINE -> ResponseEntity.badRequest().build();
       case NO_SUCH_PROCESSOR -> ResponseEntity.notFound().build();

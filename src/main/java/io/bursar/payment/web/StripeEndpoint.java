@@ -1,11 +1,7 @@
 package io.bursar.payment.web;
 
-import io.bursar.history.Actor;
-import io.bursar.history.Actor.Via;
-import io.bursar.payment.Notifications;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,25 +14,19 @@ class StripeEndpoint {
 
   private static final int BODY_BYTES_MAX = 1024 * 1024;
 
-  private final Notifications notifications;
+  private final NotificationReader notifications;
 
-  StripeEndpoint(Notifications notifications) {
+  StripeEndpoint(NotificationReader notifications) {
     this.notifications = notifications;
   }
 
   @PostMapping({"/api/v2/webhooks/stripe", "/payment/stripe/notify"})
   ResponseEntity<String> received(HttpServletRequest request) throws IOException {
-    var body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
-    if (body.length > BODY_BYTES_MAX) {
+    var received = notifications.read("stripe", request, BODY_BYTES_MAX);
+    if (received.isEmpty()) {
       return ResponseEntity.status(413).build();
     }
-    var received =
-        notifications.receive(
-            "stripe",
-            body,
-            name -> Optional.ofNullable(request.getHeader(name)),
-            Actor.of(Via.NOTIFICATION));
-    return switch (received) {
+    return switch (received.get()) {
       // An intent that never became an attempt was made when a page loaded, or elsewhere.
       case DONE, UNKNOWN_PAYMENT -> ResponseEntity.ok().build();
       case NOT_GENUINE ->

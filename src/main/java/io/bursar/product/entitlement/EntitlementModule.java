@@ -17,6 +17,7 @@ import io.bursar.fulfillment.spi.Outcome.Delivered;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
 import io.bursar.fulfillment.spi.Outcome.Misconfigured;
+import io.bursar.fulfillment.spi.Outcome.NotApplied;
 import io.bursar.fulfillment.spi.ProductToCheck;
 import io.bursar.fulfillment.spi.Revocation;
 import io.bursar.fulfillment.spi.Revocation.NotRevoked;
@@ -117,7 +118,8 @@ class EntitlementModule implements FulfillmentModule {
     if (owed.isEmpty()) {
       return new Observation.NotAsAsked("The line names no course.", Evidence.NONE);
     }
-    return switch (entitlements.lookUp(line, course(line.attributes()).orElseThrow())) {
+    return switch (entitlements.lookUp(
+        line, course(line.attributes()).orElseThrow(), new TimeLeft(line.timeout()))) {
       case LookUp.Failed(var outcome) -> new Observation.Failed(outcome);
       case LookUp.Nothing(var evidence) ->
           new Observation.NotAsAsked("There is no entitlement of this order.", evidence);
@@ -127,15 +129,16 @@ class EntitlementModule implements FulfillmentModule {
 
   @Override
   public Revocation revoke(LineToDeliver line, Grant grant) {
+    var time = new TimeLeft(line.timeout());
     if (!grant.reference().isEmpty()) {
-      return ended(grant.reference(), line);
+      return ended(grant.reference(), line, time);
     }
     // No answer ever told its name.
-    return switch (entitlements.lookUp(line, course(line.attributes()).orElseThrow())) {
+    return switch (entitlements.lookUp(line, course(line.attributes()).orElseThrow(), time)) {
       case LookUp.Failed(var outcome) -> new NotRevoked(outcome);
       case LookUp.Nothing(var evidence) ->
           new Revoked("There is no entitlement of this order.", evidence);
-      case LookUp.There(var found, _) -> ended(found.uuid(), line);
+      case LookUp.There(var found, _) -> ended(found.uuid(), line, time);
     };
   }
 
@@ -153,8 +156,10 @@ class EntitlementModule implements FulfillmentModule {
         : new CannotSay(LmsOutcomes.refusal(answered, Entitlements.API).cause());
   }
 
-  private Revocation ended(String uuid, LineToDeliver line) {
-    return entitlements.ofDeleting(api.delete(uuid, line.requestKey(), line.timeout()));
+  private Revocation ended(String uuid, LineToDeliver line, TimeLeft time) {
+    return time.isOver()
+        ? new NotRevoked(new NotApplied("There was no time left to end it.", null, Evidence.NONE))
+        : entitlements.ofDeleting(api.delete(uuid, line.requestKey(), time.get()));
   }
 
   private static Observation seen(Grant owed, Found found, Evidence evidence) {

@@ -7,6 +7,7 @@ import io.bursar.fulfillment.spi.Outcome.Doubt;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
 import io.bursar.fulfillment.spi.Outcome.Misconfigured;
+import io.bursar.fulfillment.spi.Outcome.NotApplied;
 import io.bursar.fulfillment.spi.Outcome.Refused;
 import io.bursar.fulfillment.spi.Outcome.UnknownLearner;
 import io.bursar.fulfillment.spi.Outcome.Unsure;
@@ -98,10 +99,15 @@ class Entitlements {
   }
 
   /// Looks for the entitlement of a line's order, by learner and order number: the LMS cannot be
-  /// asked for an order number.
-  LookUp lookUp(LineToDeliver line, String course) {
+  /// asked for an order number. However many pages there are, all of them together take no longer
+  /// than this time.
+  LookUp lookUp(LineToDeliver line, String course, TimeLeft time) {
     for (int number = 1; number <= PAGES_MAX; number++) {
-      var answer = api.page(line.learner().username(), number, line.requestKey(), line.timeout());
+      if (time.isOver()) {
+        return new LookUp.Failed(
+            new NotApplied("There was no time to look through all pages.", null, Evidence.NONE));
+      }
+      var answer = api.page(line.learner().username(), number, line.requestKey(), time.get());
       if (!(answer instanceof Answered answered)) {
         return new LookUp.Failed(LmsOutcomes.notAnswered(answer));
       }

@@ -17,9 +17,6 @@ final class PaymentPage {
 
   static final String PATH = "/pay/";
 
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-
   private static final String FRAME = frame();
 
   private final CardRecord record;
@@ -138,11 +135,8 @@ final class PaymentPage {
   }
 
   private static Answer page(int status, String title, String content) {
-    return Answer.html(
-            status, FRAME.replace("{title}", escaped(title)).replace("{content}", content))
-        .with("Content-Security-Policy", POLICY)
-        .with("Referrer-Policy", "no-referrer")
-        .with("Cache-Control", "no-store");
+    return Answer.page(
+        status, FRAME.replace("{title}", escaped(title)).replace("{content}", content));
   }
 
   private static String frame() {

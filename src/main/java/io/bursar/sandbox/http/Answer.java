@@ -6,6 +6,9 @@ import java.util.Map;
 /// What a server answers. Immutable.
 public record Answer(int status, Map<String, String> headers, String body) {
 
+  private static final String POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+
   public Answer {
     headers = Map.copyOf(headers);
   }
@@ -18,6 +21,14 @@ public record Answer(int status, Map<String, String> headers, String body) {
   /// A page.
   public static Answer html(int status, String page) {
     return new Answer(status, Map.of("Content-Type", "text/html; charset=utf-8"), page);
+  }
+
+  /// A page that runs no script, loads nothing, stands in no frame and is not kept.
+  public static Answer page(int status, String page) {
+    return html(status, page)
+        .with("Content-Security-Policy", POLICY)
+        .with("Referrer-Policy", "no-referrer")
+        .with("Cache-Control", "no-store");
   }
 
   /// No body and no content type.

@@ -3,15 +3,16 @@ package io.bursar.sandbox.paypal;
 import io.bursar.sandbox.http.Answer;
 import io.bursar.sandbox.http.Call;
 import io.bursar.sandbox.http.Json;
-import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Orders, their captures and their refunds.
+/// Orders and their captures.
 final class PayPalOrders {
 
+  private static final String FORGOTTEN = "forgotten";
   private static final String MAIL = "amelia@example.org";
 
   private final PayPalRecord record;
@@ -32,6 +33,10 @@ final class PayPalOrders {
         || unit.path("amount").path("value").asString("").isEmpty()) {
       return PayPalRecord.refused(400, "INVALID_REQUEST", "MISSING_REQUIRED_PARAMETER");
     }
+    var mismatch = PayPalItems.mismatch(unit);
+    if (mismatch.isPresent()) {
+      return PayPalRecord.refused(422, "UNPROCESSABLE_ENTITY", mismatch.get());
+    }
     var order = Json.object();
     order.put("id", PayPalRecord.random()).put("intent", "CAPTURE");
     order.put("status", "PAYER_ACTION_REQUIRED").put("create_time", record.now());
@@ -50,14 +55,23 @@ final class PayPalOrders {
   }
 
   Answer show(String id) {
-    return record
-        .order(id)
+    return remembered(id)
         .map(order -> Answer.json(200, shown(order)))
         .orElseGet(PayPalOrders::missing);
   }
 
+  /// From now on the order is known to nobody who asks for it; its capture is.
+  void forget(String id) {
+    var order = record.order(id).orElseThrow();
+    record.save(order.put(FORGOTTEN, true));
+  }
+
+  private Optional<ObjectNode> remembered(String id) {
+    return record.order(id).filter(order -> !order.has(FORGOTTEN));
+  }
+
   Answer capture(String id) {
-    var found = record.order(id);
+    var found = remembered(id);
     if (found.isEmpty()) {
       return missing();
     }
@@ -84,7 +98,7 @@ final class PayPalOrders {
     if (how.equals("held")) {
       capture.putObject("status_details").put("reason", "PENDING_REVIEW");
     }
-    capture.set("amount", unit.path("amount").deepCopy());
+    capture.set("amount", ((ObjectNode) unit.path("amount").deepCopy()).without("breakdown"));
     capture.set("custom_id", unit.path("custom_id"));
     capture.set("invoice_id", unit.path("invoice_id"));
     capture.put("create_time", record.now());
@@ -113,76 +127,6 @@ final class PayPalOrders {
         .orElseGet(PayPalOrders::missing);
   }
 
-  Answer refund(String capture, JsonNode asked) {
-    var found = record.orderOf(capture);
-    if (found.isEmpty()) {
-      return missing();
-    }
-    var order = found.get();
-    var taken = PayPalRecord.capture(order).orElseThrow();
-    var payments = (ObjectNode) order.path("purchase_units").path(0).path("payments");
-    var left = amount(taken).subtract(refunded(payments));
-    var amount = asked.path("amount").isMissingNode() ? left : amount(asked);
-    if (amount.compareTo(left) > 0) {
-      return PayPalRecord.refused(422, "UNPROCESSABLE_ENTITY", "REFUND_AMOUNT_EXCEEDED");
-    }
-    var refund = Json.object().put("id", PayPalRecord.random()).put("status", "COMPLETED");
-    refund
-        .putObject("amount")
-        .put("currency_code", taken.path("amount").path("currency_code").asString(""))
-        .put("value", amount.toPlainString());
-    if (!asked.path("custom_id").isMissingNode()) {
-      refund.set("custom_id", asked.path("custom_id"));
-    }
-    refund.put("create_time", record.now());
-    refund
-        .putArray("links")
-        .addObject()
-        .put("rel", "up")
-        .put("href", root.get() + "/v2/payments/captures/" + capture);
-    var refunds =
-        payments.path("refunds").isArray()
-            ? payments.withArray("refunds")
-            : payments.putArray("refunds");
-    refunds.add(refund);
-    taken.put("status", amount.compareTo(left) == 0 ? "REFUNDED" : "PARTIALLY_REFUNDED");
-    record.save(order);
-    webhooks.happened("PAYMENT.CAPTURE.REFUNDED", refund);
-    return Answer.json(201, refund);
-  }
-
-  /// The payer's bank wants the money back, which is held until the dispute is decided.
-  String dispute(String order) {
-    var capture = PayPalRecord.capture(record.order(order).orElseThrow()).orElseThrow();
-    var dispute = Json.object().put("dispute_id", "PP-D-" + PayPalRecord.random());
-    dispute.put("status", "UNDER_REVIEW").put("dispute_life_cycle_stage", "CHARGEBACK");
-    dispute.put("create_time", record.now());
-    dispute.set("dispute_amount", capture.path("amount").deepCopy());
-    dispute
-        .putArray("disputed_transactions")
-        .addObject()
-        .put("seller_transaction_id", capture.path("id").asString(""));
-    record.saveDispute(dispute);
-    webhooks.happened("CUSTOMER.DISPUTE.CREATED", dispute);
-    return dispute.path("dispute_id").asString("");
-  }
-
-  Answer disputes(String capture) {
-    var body = Json.object();
-    var items = body.putArray("items");
-    record.disputes().stream()
-        .filter(
-            dispute ->
-                dispute
-                    .path("disputed_transactions")
-                    .path(0)
-                    .path("seller_transaction_id")
-                    .asString("")
-                    .equals(capture))
-        .forEach(items::add);
-    return Answer.json(200, body);
-  }
-
   private static void related(ObjectNode capture, JsonNode order) {
     capture
         .putObject("supplementary_data")
@@ -190,22 +134,10 @@ final class PayPalOrders {
         .put("order_id", order.path("id").asString(""));
   }
 
-  private static BigDecimal refunded(JsonNode payments) {
-    var sum = BigDecimal.ZERO;
-    for (var refund : payments.path("refunds")) {
-      sum = sum.add(amount(refund));
-    }
-    return sum;
-  }
-
-  private static BigDecimal amount(JsonNode node) {
-    return new BigDecimal(node.path("amount").path("value").asString("0"));
-  }
-
   /// Without what only this server knows.
   private static ObjectNode shown(ObjectNode order) {
     var shown = order.deepCopy();
-    shown.remove(List.of("experience", "how"));
+    shown.remove(List.of("experience", "how", FORGOTTEN, PayPalRefunds.NEXT));
     return shown;
   }
 

@@ -12,9 +12,6 @@ final class PayPalPage {
 
   static final String PATH = "/checkoutnow";
 
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-
   private final PayPalRecord record;
   private final PayPalWebhooks webhooks;
 
@@ -29,10 +26,10 @@ final class PayPalPage {
     synchronized (record) {
       var order = record.order(String.valueOf(id)).orElse(null);
       if (order == null) {
-        return page(404, "<h1>There is no such order</h1>");
+        return Answer.page(404, "<h1>There is no such order</h1>");
       }
       if (!posted) {
-        return page(200, form(order));
+        return Answer.page(200, form(order));
       }
       var how = String.valueOf(call.form("how"));
       if (how.equals("cancel")) {
@@ -82,12 +79,5 @@ final class PayPalPage {
             htmlEscape(amount.path("value").asString("")),
             htmlEscape(amount.path("currency_code").asString("")),
             htmlEscape(order.path("id").asString("")));
-  }
-
-  private static Answer page(int status, String page) {
-    return Answer.html(status, page)
-        .with("Content-Security-Policy", POLICY)
-        .with("Referrer-Policy", "no-referrer")
-        .with("Cache-Control", "no-store");
   }
 }

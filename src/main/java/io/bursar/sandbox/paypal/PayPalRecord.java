@@ -53,6 +53,11 @@ final class PayPalRecord {
         .map(ObjectNode::deepCopy);
   }
 
+  synchronized Optional<ObjectNode> dispute(String id) {
+    return Optional.ofNullable(disputes.get(id)).map(ObjectNode::deepCopy);
+  }
+
+  /// All disputes, the newest last.
   synchronized List<ObjectNode> disputes() {
     return disputes.values().stream().map(ObjectNode::deepCopy).toList();
   }

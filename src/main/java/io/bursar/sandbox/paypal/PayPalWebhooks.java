@@ -1,30 +1,15 @@
 package io.bursar.sandbox.paypal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.bursar.sandbox.http.Answer;
+import io.bursar.sandbox.http.Hmac;
 import io.bursar.sandbox.http.Json;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
+import io.bursar.sandbox.http.Sender;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,19 +25,12 @@ final class PayPalWebhooks {
   /// What stands before the event, which is the last that is asked about.
   private static final String EVENT = "\"webhook_event\":";
 
-  private static final byte[] SECRET = "only this server knows".getBytes(UTF_8);
+  private static final String SECRET = "only this server knows";
 
   private final String webhookId;
   private final Clock clock;
   private final List<String> bodies = new ArrayList<>();
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(ANSWER_WITHIN)
-          .build();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("sandbox-paypal-webhooks").factory());
+  private final Sender sender = new Sender("sandbox-paypal-webhooks", ANSWER_WITHIN);
   private volatile @Nullable String endpoint;
 
   PayPalWebhooks(String webhookId, Clock clock) {
@@ -74,7 +52,7 @@ final class PayPalWebhooks {
       bodies.add(body);
     }
     if (endpoint != null) {
-      schedule(body, 1, Duration.ZERO);
+      sender.untilTaken(SENT_MAX, () -> send(body));
     }
   }
 
@@ -117,58 +95,15 @@ final class PayPalWebhooks {
   }
 
   void close() {
-    timer.shutdownNow();
-    client.shutdownNow();
+    sender.close();
   }
 
   private String signature(String id, String time, String event) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
-      var text = String.join("|", id, time, webhookId, event);
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  private void schedule(String body, int sending, Duration wait) {
-    try {
-      var _ =
-          timer.schedule(
-              () -> Thread.ofVirtual().start(() -> deliver(body, sending)),
-              wait.toMillis(),
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException _) {
-      // Closing.
-    }
-  }
-
-  private void deliver(String body, int sending) {
-    if (!send(body) && sending < SENT_MAX) {
-      schedule(body, sending + 1, Duration.ofMillis(500L << (2 * (sending - 1))));
-    }
+    return Hmac.hex(SECRET, String.join("|", id, time, webhookId, event));
   }
 
   private boolean send(String body) {
     var to = endpoint;
-    if (to == null) {
-      return true;
-    }
-    var request = HttpRequest.newBuilder(URI.create(to)).header("Content-Type", "application/json");
-    headers(body).forEach(request::header);
-    var call =
-        client.sendAsync(
-            request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.discarding());
-    try {
-      var status = call.get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS).statusCode();
-      return status >= 200 && status <= 299;
-    } catch (ExecutionException | TimeoutException _) {
-      call.cancel(true);
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return to == null || sender.post(to, headers(body), body);
   }
 }

@@ -25,12 +25,16 @@ public final class SandboxPayPal implements AutoCloseable {
 
   private static final Pattern ORDER = Pattern.compile("/v2/checkout/orders/(\\w+)(/capture)?");
   private static final Pattern CAPTURE = Pattern.compile("/v2/payments/captures/(\\w+)(/refund)?");
+  private static final Pattern DISPUTE = Pattern.compile("/v1/customer/disputes/([\\w-]+)");
   private static final String TOKEN = "A21.sandbox-paypal-token";
 
   private final Secrets secrets;
   private final PayPalRecord record;
   private final PayPalWebhooks webhooks;
   private final PayPalOrders orders;
+  private final PayPalRefunds refunds;
+  private final PayPalDisputes disputes;
+  private final PayPalDesk desk;
   private final PayPalReports reports;
   private final PayPalPage page;
   private final Faults faults = new Faults();
@@ -45,7 +49,10 @@ public final class SandboxPayPal implements AutoCloseable {
     record = new PayPalRecord(folder, clock);
     webhooks = new PayPalWebhooks(secrets.webhookId(), clock);
     orders = new PayPalOrders(record, webhooks, this::pageUrl);
+    refunds = new PayPalRefunds(record, webhooks, this::pageUrl);
+    disputes = new PayPalDisputes(record, webhooks, this::pageUrl);
     reports = new PayPalReports(record);
+    desk = new PayPalDesk(record, orders, refunds, disputes, reports);
     page = new PayPalPage(record, webhooks);
     calls = new CallLog(clock);
     listener = new HttpListener("sandbox PayPal", port, faults, calls, this::answer);
@@ -109,26 +116,9 @@ public final class SandboxPayPal implements AutoCloseable {
     }
   }
 
-  /// PayPal lets a payment through that it held, or not.
-  public void decide(String id, boolean through) {
-    synchronized (record) {
-      orders.decide(id, through);
-    }
-  }
-
-  /// Staff give all that is left of this order back in PayPal's own pages.
-  public void refundByHand(String id) {
-    synchronized (record) {
-      var capture = PayPalRecord.capture(record.order(id).orElseThrow()).orElseThrow();
-      var _ = orders.refund(capture.path("id").asString(""), Json.object());
-    }
-  }
-
-  /// The payer's bank wants the money of this order back.
-  public String dispute(String id) {
-    synchronized (record) {
-      return orders.dispute(id);
-    }
+  /// What happens at PayPal without a call of the shop's.
+  public PayPalDesk desk() {
+    return desk;
   }
 
   /// Forgets what was answered under request ids, as PayPal does in time.
@@ -191,11 +181,14 @@ public final class SandboxPayPal implements AutoCloseable {
     if (capture.matches()) {
       return capture.group(2) == null
           ? orders.showCapture(capture.group(1))
-          : once(call, () -> orders.refund(capture.group(1), Json.read(call.body())));
+          : once(call, () -> refunds.refund(capture.group(1), Json.read(call.body())));
+    }
+    var dispute = DISPUTE.matcher(call.path());
+    if (dispute.matches()) {
+      return disputes.show(dispute.group(1));
     }
     return switch (call.path()) {
-      case "/v1/customer/disputes" ->
-          orders.disputes(String.valueOf(call.query("disputed_transaction_id")));
+      case "/v1/customer/disputes" -> disputes.list(call);
       case "/v1/notifications/verify-webhook-signature" -> webhooks.verify(call.body());
       case "/v1/reporting/transactions" -> reports.transactions(call);
       default -> PayPalOrders.missing();

@@ -1,28 +1,14 @@
 package io.bursar.sandbox.stripe;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.bursar.sandbox.http.Hmac;
 import io.bursar.sandbox.http.Json;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.security.GeneralSecurityException;
+import io.bursar.sandbox.http.Sender;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,14 +23,7 @@ final class StripeEvents {
   private final String secret;
   private final Clock clock;
   private final List<Event> kept = new ArrayList<>();
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(ANSWER_WITHIN)
-          .build();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("sandbox-stripe-events").factory());
+  private final Sender sender = new Sender("sandbox-stripe-events", ANSWER_WITHIN);
   private volatile @Nullable String endpoint;
 
   StripeEvents(String secret, Clock clock) {
@@ -76,7 +55,7 @@ final class StripeEvents {
       }
     }
     if (endpoint != null) {
-      schedule(event, 1, Duration.ZERO);
+      sender.untilTaken(SENT_MAX, () -> send(event));
     }
   }
 
@@ -87,26 +66,7 @@ final class StripeEvents {
   }
 
   void close() {
-    timer.shutdownNow();
-    client.shutdownNow();
-  }
-
-  private void schedule(Event event, int sending, Duration wait) {
-    try {
-      var _ =
-          timer.schedule(
-              () -> Thread.ofVirtual().start(() -> deliver(event, sending)),
-              wait.toMillis(),
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException _) {
-      // Closing.
-    }
-  }
-
-  private void deliver(Event event, int sending) {
-    if (!send(event) && sending < SENT_MAX) {
-      schedule(event, sending + 1, Duration.ofMillis(500L << (2 * (sending - 1))));
-    }
+    sender.close();
   }
 
   private boolean send(Event event) {
@@ -114,34 +74,18 @@ final class StripeEvents {
     if (to == null) {
       return true;
     }
-    var request =
-        HttpRequest.newBuilder(URI.create(to))
-            .header("Content-Type", "application/json; charset=utf-8")
-            .header("Stripe-Signature", signature(event.body(), clock.instant()))
-            .POST(BodyPublishers.ofString(event.body()))
-            .build();
-    var call = client.sendAsync(request, BodyHandlers.discarding());
-    try {
-      var status = call.get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS).statusCode();
-      return status >= 200 && status <= 299;
-    } catch (ExecutionException | TimeoutException _) {
-      call.cancel(true);
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return sender.post(
+        to,
+        Map.of(
+            "Content-Type",
+            "application/json; charset=utf-8",
+            "Stripe-Signature",
+            signature(event.body(), clock.instant())),
+        event.body());
   }
 
   String signature(String body, Instant at) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-      var signed = mac.doFinal((at.getEpochSecond() + "." + body).getBytes(UTF_8));
-      return "t=%d,v1=%s".formatted(at.getEpochSecond(), HexFormat.of().formatHex(signed));
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    return Hmac.timed(secret, body, at);
   }
 
   /// One event, as its body is sent.

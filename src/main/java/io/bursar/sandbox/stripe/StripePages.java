@@ -16,9 +16,6 @@ final class StripePages {
   static final String SCRIPT = "/stripe.js";
   static final String CHALLENGE = "/challenge/";
 
-  private static final String POLICY =
-      "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-
   private final StripeRecord record;
   private final Intents intents;
 
@@ -43,10 +40,10 @@ final class StripePages {
               ? null
               : StripeRecord.text(intent.path("next_action").path("redirect_to_url"), "return_url");
       if (intent == null || back == null) {
-        return page(404, "<h1>Nothing is asked here</h1>");
+        return Answer.page(404, "<h1>Nothing is asked here</h1>");
       }
       if (!call.method().equals("POST")) {
-        return page(200, resource("challenge.html"));
+        return Answer.page(200, resource("challenge.html"));
       }
       var rightly = "complete".equals(call.form("answer"));
       intents.answered(intent, rightly);
@@ -60,13 +57,6 @@ final class StripePages {
                   intent.path("client_secret").asString(""),
                   rightly ? "succeeded" : "failed"));
     }
-  }
-
-  private static Answer page(int status, String page) {
-    return Answer.html(status, page)
-        .with("Content-Security-Policy", POLICY)
-        .with("Referrer-Policy", "no-referrer")
-        .with("Cache-Control", "no-store");
   }
 
   private static String resource(String name) {

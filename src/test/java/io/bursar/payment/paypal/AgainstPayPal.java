@@ -94,7 +94,8 @@ abstract class AgainstPayPal {
 
   PaymentToAskFor toAskFor(Purchase purchase) {
     var attempt = till.attempt(purchase);
-    return new PaymentToAskFor(attempt.key(), attempt.reference(), attempt.amount());
+    return new PaymentToAskFor(
+        attempt.key(), attempt.reference(), attempt.amount(), attempt.capture());
   }
 
   /// The newest event of this type that names this.

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bursar.account.Account;
 import io.bursar.payment.PaymentState;
+import io.bursar.payment.spi.PaymentRequest;
+import io.bursar.payment.spi.Standing;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.http.Json;
+import io.bursar.shared.Money;
 import io.bursar.testing.Rest;
 import io.bursar.testing.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -81,13 +85,13 @@ class PayPalTest extends AgainstPayPal {
     assertThat(ask(purchase)).isEqualTo(PaymentState.UNKNOWN);
     assertThat(till.basket(purchase)).isEqualTo("Frozen");
 
-    paypal.decide(reference(purchase), true);
+    paypal.desk().decide(reference(purchase), true);
     assertThat(ask(purchase)).isEqualTo(PaymentState.SETTLED);
 
     var refused = aPurchase();
     paypal.approve(reference(refused), "held");
     assertThat(ask(refused)).isEqualTo(PaymentState.UNKNOWN);
-    paypal.decide(reference(refused), false);
+    paypal.desk().decide(reference(refused), false);
     assertThat(ask(refused)).isEqualTo(PaymentState.DECLINED);
   }
 
@@ -311,5 +315,67 @@ class PayPalTest extends AgainstPayPal {
             .path("payments")
             .path("captures");
     assertThat(captures.size()).isEqualTo(1);
+  }
+
+  /// Whoever comes first: money that PayPal took makes an order or goes back, and what was canceled
+  /// took none.
+  @Test
+  void whoCancelsWhileTheMoneyIsTakenHasAnOrderOrPaysNothing() throws Exception {
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 12; i++) {
+        var purchase = aPurchase();
+        paypal.approve(reference(purchase), "pays");
+        var id = purchase.attemptId();
+        List<Callable<Object>> both =
+            List.of(() -> ask(purchase), () -> payments.cancel(id, BY), () -> ask(purchase));
+        for (var done : pool.invokeAll(i % 2 == 0 ? both : both.reversed())) {
+          var _ = done.get();
+        }
+
+        var isTaken = paypal.order(reference(purchase)).toString().contains("captures");
+        var state = till.attempt(purchase).state();
+        if (isTaken) {
+          assertThat(state).isIn(PaymentState.SETTLED, PaymentState.TO_BE_RETURNED);
+        } else {
+          assertThat(state).isEqualTo(PaymentState.CANCELED);
+        }
+        assertThat(till.count("orders.orders", purchase))
+            .isEqualTo(state == PaymentState.SETTLED ? 1 : 0);
+      }
+    }
+  }
+
+  @Test
+  void payPalIsToldWhatIsPaidForAndTakesOnlyWhatIsPaidAtOnce() {
+    var purchase = aPurchase();
+    var order = paypal.order(reference(purchase));
+    var unit = order.path("purchase_units").path(0);
+
+    assertThat(unit.path("items").path(0).path("name").asString())
+        .startsWith(purchase.course().courseId() + "|")
+        .hasSizeLessThanOrEqualTo(127);
+    assertThat(unit.path("amount").path("breakdown").path("item_total").path("value").asString())
+        .isEqualTo("149.00");
+    assertThat(order.path("experience").path("payment_method_preference").asString())
+        .isEqualTo("IMMEDIATE_PAYMENT_REQUIRED");
+  }
+
+  /// PayPal itself checks the sum, and would take no payment at all.
+  @Test
+  void aDiscountIsToldAsWhatItIs() {
+    var price = Money.of(9_950, "USD");
+    var line = new PaymentRequest.Line("SKU", "Seat", 3, price, Money.of(4_999, "USD"));
+    var request =
+        new PaymentRequest(
+            UUID.randomUUID(),
+            null,
+            "EDX-1",
+            Money.of(24_851, "USD"),
+            "http://a/",
+            "http://b/",
+            "http://c/",
+            List.of(line));
+
+    assertThat(adapter.begin(request).outcome()).isInstanceOf(Standing.AwaitsPayer.class);
   }
 }

@@ -2,7 +2,9 @@ package io.bursar.payment.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bursar.history.Actor;
 import io.bursar.payment.PaymentState;
+import io.bursar.payment.Payments;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.card.TestCard;
 import io.bursar.sandbox.http.Fault;
@@ -26,6 +28,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class NotificationEndpointTest {
 
   @Autowired Till till;
+  @Autowired Payments payments;
   @Autowired Rest rest;
   @Autowired SandboxCardProcessor cards;
   @Autowired TestClock clock;
@@ -122,6 +125,20 @@ class NotificationEndpointTest {
     var early = "{\"payment\":{\"id\":\"pay_unheard_of\"}}";
 
     assertThat(till.notify(early, till.signature(early, clock.instant()))).isEqualTo(503);
+  }
+
+  /// Nobody asks about it any more, so what is not heard now would never be.
+  @Test
+  void aNotificationOfAPaymentThatWasGivenUpIsWantedAgainUntilItCanBeLookedUp() {
+    payments.cancel(purchase.attemptId(), Actor.api(purchase.payer().id()));
+    assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.CANCELED);
+
+    cards.faults().add(Fault.error(503).only(till.reference(purchase)));
+    assertThat(till.notify(purchase)).isEqualTo(503);
+    assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.CANCELED);
+
+    cards.faults().clear();
+    assertThat(till.notify(purchase)).isEqualTo(200);
   }
 
   @Test

@@ -1,0 +1,103 @@
+package io.bursar.reconciliation;
+
+import io.bursar.basket.Basket;
+import io.bursar.basket.Baskets;
+import io.bursar.history.Actor;
+import io.bursar.order.OrderNumbers;
+import io.bursar.payment.Payments;
+import io.bursar.reconciliation.Finding.State;
+import io.bursar.shared.Refusal;
+import io.bursar.site.Sites;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Makes a payment Bursar's own that a processor took for one of its order numbers and that Bursar
+/// knew nothing of: it becomes the order if its basket still waits for it, and goes back otherwise,
+/// like any other payment.
+@Component
+public class TakeInPayment {
+
+  private final Findings findings;
+  private final Payments payments;
+  private final Baskets baskets;
+  private final Sites sites;
+  private final TransactionTemplate transaction;
+
+  TakeInPayment(
+      Findings findings,
+      Payments payments,
+      Baskets baskets,
+      Sites sites,
+      TransactionTemplate transaction) {
+    this.findings = findings;
+    this.payments = payments;
+    this.baskets = baskets;
+    this.sites = sites;
+    this.transaction = transaction;
+  }
+
+  /// Whether it can be done about this finding.
+  public boolean isPossible(Finding finding) {
+    return basket(finding).isPresent();
+  }
+
+  /// Takes the payment in and asks its processor where it stands. Repeatable: a payment that is
+  /// known by now is only asked about. Never call it inside a transaction. Refuses with [NotOurs]
+  /// what is no payment of a basket that Bursar has. Answers the finding as it then stands.
+  public Finding takeIn(Finding finding, Actor by) {
+    var basketId = basket(finding).orElseThrow(NotOurs::new);
+    var subject = finding.subject();
+    transaction.executeWithoutResult(_ -> create(basketId, subject, by));
+    return findings.lookAgain(finding.id(), by);
+  }
+
+  private void create(long basketId, Subject subject, Actor by) {
+    var basket = baskets.lock(basketId).orElseThrow(NotOurs::new);
+    var number = subject.orderNumber();
+    var payment = subject.payment();
+    var amount = subject.amount();
+    if (number == null || payment == null || amount == null) {
+      throw new NotOurs();
+    }
+    if (payments.find(subject.source(), payment).isEmpty()) {
+      payments.create(
+          basket.siteId(),
+          basketId,
+          basket.userId(),
+          number,
+          subject.source(),
+          amount,
+          payment,
+          by);
+    }
+  }
+
+  private Optional<Long> basket(Finding finding) {
+    var number = finding.subject().orderNumber();
+    var siteId = finding.subject().siteId();
+    if (finding.kind() != FindingKind.PAID_WITHOUT_ORDER
+        || finding.state() != State.OPEN
+        || number == null
+        || siteId == null) {
+      return Optional.empty();
+    }
+    return OrderNumbers.basket(sites.get(siteId).partner().shortCode(), number)
+        .flatMap(baskets::find)
+        .filter(basket -> basket.siteId() == siteId)
+        .map(Basket::id);
+  }
+
+  /// There is no basket for it.
+  public static final class NotOurs extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    NotOurs() {
+      super(
+          Kind.CONFLICT,
+          "not-ours",
+          "Bursar has no basket for this payment. Give it back in the processor's own pages, and"
+              + " say so here.");
+    }
+  }
+}
