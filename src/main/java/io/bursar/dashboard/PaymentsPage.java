@@ -205,6 +205,7 @@ class PaymentsPage {
           case BURSAR -> "asked for here";
           case PROCESSOR -> "given in the processor's own pages";
           case DISPUTE -> "taken by the payer's bank";
+          case OUTSIDE -> "paid back in another way";
         },
         credit.reference(),
         credit.reason(),
