@@ -83,7 +83,8 @@ class OrderRefundPage {
       // Known before anything is written: an open refund would only stand in the way.
       createRefund.preview(order, asked).verifyRevocable();
     }
-    var refund = createRefund.create(order, asked, form.getOrDefault("reason", ""), key(form), by);
+    var refund =
+        createRefund.create(order, asked, form.getOrDefault("reason", ""), key(form), by).refund();
     if (!then.equals("open") && refund.canApprove()) {
       refunds.approve(
           refund.id(), then.equals("revoke") ? Choice.REVOKE : Choice.LEAVE, anyhow, by);

@@ -100,6 +100,7 @@ class PaymentsPage {
     model.put("reason", attempt.reason());
     model.put("payer", accounts.get(attempt.userId()).username());
     model.put("settled", attempt.settled() == null ? null : Shown.money(attempt.settled()));
+    model.put("capture", attempt.capture());
     model.put("updated", Shown.second(attempt.updatedAt(), zone));
     model.put("asked", attempt.asked());
     model.put("undecided", attempt.state().isUndecided());
@@ -204,6 +205,7 @@ class PaymentsPage {
           case BURSAR -> "asked for here";
           case PROCESSOR -> "given in the processor's own pages";
           case DISPUTE -> "taken by the payer's bank";
+          case OUTSIDE -> "paid back in another way";
         },
         credit.reference(),
         credit.reason(),

@@ -62,6 +62,28 @@ class RefundPage {
         site, id, () -> refunds.approve(id, Choice.LEAVE, false, Actor.page(viewer.id())));
   }
 
+  /// Notes that what the processor refused was paid back in another way, and goes on.
+  @PostMapping("/paid-outside")
+  ModelAndView paidOutside(
+      Site site,
+      @AuthenticationPrincipal Account viewer,
+      @PathVariable long id,
+      @RequestParam(defaultValue = "") String reference,
+      @RequestParam(defaultValue = "") String reason) {
+    return decide(
+        site, id, () -> refunds.paidOutside(id, reference, reason, Actor.page(viewer.id())));
+  }
+
+  /// Ends a case that somebody has seen to.
+  @PostMapping("/close-case")
+  ModelAndView closeCase(
+      Site site,
+      @AuthenticationPrincipal Account viewer,
+      @PathVariable long id,
+      @RequestParam(defaultValue = "") String reason) {
+    return decide(site, id, () -> refunds.closeCase(id, reason, Actor.page(viewer.id())));
+  }
+
   /// Gives nothing back.
   @PostMapping("/deny")
   ModelAndView deny(Site site, @AuthenticationPrincipal Account viewer, @PathVariable long id) {

@@ -81,6 +81,7 @@ class RefundReader {
         origin(refund.origin()),
         choice(refund),
         refund.reason(),
+        refund.outside(),
         name(people, refund.createdBy()),
         name(people, refund.decidedBy()),
         refund.lines().stream().map(line -> line(order, line)).toList(),
@@ -187,6 +188,8 @@ class RefundReader {
         refund.canDeny(),
         refund.choice() != null,
         moneyGone,
+        refund.canBePaidOutside(),
+        refund.isCase(),
         stuck);
   }
 
@@ -253,6 +256,7 @@ class RefundReader {
       String origin,
       String access,
       String reason,
+      @Nullable String outside,
       String createdBy,
       String decidedBy,
       List<LineView> lines,
@@ -289,6 +293,8 @@ class RefundReader {
   /// What can be done, and only that.
   ///
   /// @param again whether it would be another try
+  /// @param paidOutside whether a person may note that it was paid back in another way
+  /// @param closeCase whether a person may end the case that it is
   /// @param stuck what could not be taken back
   record ActionsView(
       boolean approve,
@@ -296,5 +302,7 @@ class RefundReader {
       boolean deny,
       boolean again,
       boolean moneyGone,
+      boolean paidOutside,
+      boolean closeCase,
       List<String> stuck) {}
 }

@@ -7,6 +7,8 @@ public enum MailKind {
   ORDER_COMPLETE("order-complete", "Order complete"),
   /// To the learner: it takes longer than it should.
   ORDER_DELAYED("order-delayed", "Order delayed"),
+  /// To the learner: money of an order went back, and what was taken back with it.
+  REFUND_MADE("refund-made", "Refund made"),
   /// To staff: what is newly held, what is down, what works again.
   STAFF_DIGEST("staff-digest", "Digest for staff");
 

@@ -41,6 +41,7 @@ public class MailSamples {
     LATE("Order complete after a delay"),
     CODES("Enrollment codes bought"),
     DELAYED("Order delayed"),
+    REFUND("Refund made"),
     DIGEST("Digest for staff");
 
     private final String label;
@@ -67,6 +68,7 @@ public class MailSamples {
             case LATE -> order(MailKind.ORDER_COMPLETE, seats(site), true, site);
             case CODES -> order(MailKind.ORDER_COMPLETE, codes(site), false, site);
             case DELAYED -> order(MailKind.ORDER_DELAYED, seats(site), false, site);
+            case REFUND -> refund(site);
             case DIGEST -> digest(site);
           };
       return new Preview(worded.subject(), worded.text(), worded.html(), null);
@@ -84,6 +86,38 @@ public class MailSamples {
         templates.localeOf(site),
         words.number(),
         words.partner());
+  }
+
+  private Worded refund(Site site) {
+    var words =
+        new RefundWords(
+            READER.fullName(),
+            site.partner().name(),
+            "EDX-104217",
+            money(15_400, site),
+            List.of(
+                new RefundWords.Line(
+                    "Seat in Introduction to Cell Biology with verified certificate",
+                    1,
+                    money(14_900, site),
+                    "taken"),
+                new RefundWords.Line(
+                    "Seat in Ports and Peoples with credit", 0, money(500, site), "stays")),
+            site.link("/checkout/receipt/?order_number=EDX-104217"),
+            site.link("/orders/"),
+            site.url());
+    return templates.preview(
+        MailKind.REFUND_MADE.text(),
+        WriteMail.REFUND_SUBJECT,
+        words,
+        templates.localeOf(site),
+        words.number(),
+        words.partner(),
+        words.amount());
+  }
+
+  private String money(long minor, Site site) {
+    return WriteOrderMail.money(Money.of(minor, "USD"), templates.localeOf(site));
   }
 
   private Worded digest(Site site) {

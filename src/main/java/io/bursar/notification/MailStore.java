@@ -2,6 +2,7 @@ package io.bursar.notification;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.bursar.refund.Refund;
 import io.bursar.site.Site;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,7 @@ class MailStore {
               (site_id, kind, order_id, order_number, user_id, state, message_id, due_at, give_up_at, created_at)
             select :site, :kind, o.*, 'queued', gen_random_uuid() || '@' || :host::text, :now, :giveUpAt, :now
               from unnest(:orders::bigint[], :numbers::text[], :users::bigint[]) o
-            on conflict (order_id, kind) do nothing
+            on conflict (order_id, kind, coalesce(refund_id, 0)) where order_id is not null do nothing
             """)
         .param("site", site.id())
         .param("kind", kind.text())
@@ -38,6 +39,27 @@ class MailStore {
         .param("orders", readers.stream().map(Reader::orderId).toArray(Long[]::new))
         .param("numbers", readers.stream().map(Reader::orderNumber).toArray(String[]::new))
         .param("users", readers.stream().map(Reader::userId).toArray(Long[]::new))
+        .param("now", now.atOffset(UTC))
+        .param("giveUpAt", giveUpAt(now).atOffset(UTC))
+        .update();
+  }
+
+  /// Queues the mail about a refund, due now, unless it has one.
+  void queueRefund(Site site, Refund refund, Instant now) {
+    db.sql(
+            """
+            insert into notification.mails
+              (site_id, kind, order_id, order_number, refund_id, user_id, state, message_id, due_at, give_up_at, created_at)
+            values (:site, 'refund-made', :order, :number, :refund, :user, 'queued', gen_random_uuid() || '@' || :host::text, :now,
+                    :giveUpAt, :now)
+            on conflict (order_id, kind, coalesce(refund_id, 0)) where order_id is not null do nothing
+            """)
+        .param("site", site.id())
+        .param("order", refund.orderId())
+        .param("number", refund.orderNumber())
+        .param("refund", refund.id())
+        .param("user", refund.userId())
+        .param("host", site.host())
         .param("now", now.atOffset(UTC))
         .param("giveUpAt", giveUpAt(now).atOffset(UTC))
         .update();
@@ -71,7 +93,7 @@ class MailStore {
                           where state = 'queued' and due_at <= :now
                           order by due_at limit 1
                             for update skip locked)
-            returning id, site_id, kind, order_id, user_id, message_id, attempts, give_up_at
+            returning id, site_id, kind, order_id, refund_id, user_id, message_id, attempts, give_up_at
             """)
         .param("now", now.atOffset(UTC))
         .query(QueuedMail.class)

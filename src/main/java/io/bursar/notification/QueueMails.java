@@ -9,6 +9,9 @@ import io.bursar.notification.MailStore.Reader;
 import io.bursar.order.Order;
 import io.bursar.order.OrderCompleted;
 import io.bursar.order.Orders;
+import io.bursar.refund.Refund.Origin;
+import io.bursar.refund.RefundCompleted;
+import io.bursar.refund.Refunds;
 import io.bursar.site.Sites;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +30,7 @@ class QueueMails {
   private final NewsStore news;
   private final Orders orders;
   private final Outages outages;
+  private final Refunds refunds;
   private final Sites sites;
   private final Clock clock;
 
@@ -37,6 +41,7 @@ class QueueMails {
       NewsStore news,
       Orders orders,
       Outages outages,
+      Refunds refunds,
       Sites sites,
       Clock clock) {
     this.server = server;
@@ -45,6 +50,7 @@ class QueueMails {
     this.news = news;
     this.orders = orders;
     this.outages = outages;
+    this.refunds = refunds;
     this.sites = sites;
     this.clock = clock;
   }
@@ -58,6 +64,18 @@ class QueueMails {
           MailKind.ORDER_COMPLETE,
           List.of(new Reader(order.id(), order.number(), order.userId())),
           clock.instant());
+    }
+  }
+
+  /// Of what cost nothing there is nothing to tell; of what a bank took the payer knows, and staff
+  /// decided.
+  @EventListener
+  void on(RefundCompleted completed) {
+    if (server.isConfigured()) {
+      var refund = refunds.known(completed.refundId());
+      if (!refund.total().isZero() && refund.origin() != Origin.DISPUTE) {
+        mails.queueRefund(sites.get(refund.siteId()), refund, clock.instant());
+      }
     }
   }
 

@@ -11,6 +11,7 @@ record QueuedMail(
     long siteId,
     String kind,
     @Nullable Long orderId,
+    @Nullable Long refundId,
     @Nullable Long userId,
     String messageId,
     int attempts,

@@ -1,8 +1,12 @@
 package io.bursar.notification;
 
+import io.bursar.account.Account;
 import io.bursar.account.Accounts;
 import io.bursar.notification.MailTemplates.Worded;
+import io.bursar.order.Order;
 import io.bursar.order.Orders;
+import io.bursar.refund.Refund.Cause;
+import io.bursar.refund.Refunds;
 import io.bursar.site.Sites;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -10,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
 /// Makes a letter of a queued mail: reads who it is to and what there is to say at this moment, so
@@ -17,11 +22,15 @@ import org.springframework.stereotype.Component;
 @Component
 class WriteMail {
 
+  static final String REFUND_SUBJECT = "refund-made.subject";
+
   private final Orders orders;
   private final Accounts accounts;
   private final Sites sites;
   private final MailStore mails;
   private final WriteOrderMail orderMail;
+  private final Refunds refunds;
+  private final WriteRefundMail refundMail;
   private final WriteDigest digest;
   private final MailTemplates templates;
   private final MailSettings settings;
@@ -33,6 +42,8 @@ class WriteMail {
       Sites sites,
       MailStore mails,
       WriteOrderMail orderMail,
+      Refunds refunds,
+      WriteRefundMail refundMail,
       WriteDigest digest,
       MailTemplates templates,
       MailSettings settings,
@@ -42,6 +53,8 @@ class WriteMail {
     this.sites = sites;
     this.mails = mails;
     this.orderMail = orderMail;
+    this.refunds = refunds;
+    this.refundMail = refundMail;
     this.digest = digest;
     this.templates = templates;
     this.settings = settings;
@@ -63,8 +76,30 @@ class WriteMail {
     return switch (mail.kindOfMail()) {
       case ORDER_COMPLETE -> aboutOrder(mail, true);
       case ORDER_DELAYED -> aboutOrder(mail, false);
+      case REFUND_MADE -> aboutRefund(mail);
       case STAFF_DIGEST -> toStaff(mail);
     };
+  }
+
+  private Written aboutRefund(QueuedMail mail) {
+    var refund = refunds.known(Objects.requireNonNull(mail.refundId()));
+    if (refund.cause() == Cause.CAME_BACK) {
+      return new Written.Pointless("The money had come back when its turn came.");
+    }
+    var order = orders.byIds(List.of(refund.orderId())).getFirst();
+    return toReader(
+        order,
+        reader -> {
+          var words = refundMail.words(refund, order, reader);
+          return templates.render(
+              MailKind.REFUND_MADE.text(),
+              REFUND_SUBJECT,
+              words,
+              templates.localeOf(sites.get(mail.siteId())),
+              words.number(),
+              words.partner(),
+              words.amount());
+        });
   }
 
   private Written aboutOrder(QueuedMail mail, boolean complete) {
@@ -72,14 +107,22 @@ class WriteMail {
     if (!complete && !order.isFulfillable()) {
       return new Written.Pointless("Nothing was left to deliver when its turn came.");
     }
+    var late = complete && mails.wasSent(order.id(), MailKind.ORDER_DELAYED);
+    return toReader(
+        order,
+        reader ->
+            worded(
+                complete ? MailKind.ORDER_COMPLETE : MailKind.ORDER_DELAYED,
+                orderMail.words(order, reader, late),
+                mail.siteId()));
+  }
+
+  private Written toReader(Order order, Function<Account, Worded> wording) {
     var reader = accounts.find(order.userId());
     if (reader.isEmpty() || reader.get().email().isBlank()) {
       return new Written.Pointless("No e-mail address is known.");
     }
-    var late = complete && mails.wasSent(order.id(), MailKind.ORDER_DELAYED);
-    var words = orderMail.words(order, reader.get(), late);
-    var worded =
-        worded(complete ? MailKind.ORDER_COMPLETE : MailKind.ORDER_DELAYED, words, mail.siteId());
+    var worded = wording.apply(reader.get());
     try {
       var address = new InternetAddress(reader.get().email().strip(), true);
       return new Written.Ready(letter(List.of(address), worded));

@@ -38,7 +38,7 @@ class WriteOrderMail {
         order.lines().stream()
             .anyMatch(l -> l.productType().equals(ProductType.ENROLLMENT_CODE) && !l.closed());
     return new OrderWords(
-        reader.fullName().isBlank() ? reader.username() : reader.fullName(),
+        name(reader),
         site.partner().name(),
         order.number(),
         date(order.placedAt(), site.zone(), locale),
@@ -52,6 +52,10 @@ class WriteOrderMail {
             : null,
         site.link("/orders/"),
         site.url());
+  }
+
+  static String name(Account reader) {
+    return reader.fullName().isBlank() ? reader.username() : reader.fullName();
   }
 
   static String date(Instant at, ZoneId zone, Locale locale) {
@@ -82,7 +86,7 @@ class WriteOrderMail {
     return templates.word("line.%s.%s".formatted(type, slug(mode)), mode, locale);
   }
 
-  private static String receipt(Site site, String number) {
+  static String receipt(Site site, String number) {
     return site.link("/checkout/receipt/?order_number=" + encoded(number));
   }
 
@@ -94,7 +98,7 @@ class WriteOrderMail {
     return text.toLowerCase(Locale.ROOT).replace(' ', '-');
   }
 
-  private static String money(Money money, Locale locale) {
+  static String money(Money money, Locale locale) {
     var digits = money.currency().getDefaultFractionDigits();
     // The language says how numbers are written; only an American's dollar needs no more name.
     var format =

@@ -45,19 +45,39 @@ class CreditStore {
 
   /// Writes down what somebody else gave.
   long insertSeen(long attemptId, SeenCredit seen, Origin origin, CreditState state, Instant now) {
+    return insertGiven(
+        attemptId, null, seen.amount(), origin, state, seen.reference(), seen.at(), now);
+  }
+
+  /// Writes down what a person gave for this refund in another way.
+  long insertOutside(long attemptId, long refundId, Money amount, String reference, Instant now) {
+    return insertGiven(
+        attemptId, refundId, amount, Origin.OUTSIDE, CreditState.DONE, reference, now, now);
+  }
+
+  private long insertGiven(
+      long attemptId,
+      @Nullable Long refundId,
+      Money amount,
+      Origin origin,
+      CreditState state,
+      String reference,
+      Instant at,
+      Instant now) {
     return db.sql(
             """
-            insert into payment.credits (attempt_id, origin, currency, amount, state, reference, created_at, updated_at)
-            values (:attempt, :origin, :currency, :amount, :state, :reference, :at, :now)
+            insert into payment.credits (attempt_id, refund_id, origin, currency, amount, state, reference, created_at, updated_at)
+            values (:attempt, :refund, :origin, :currency, :amount, :state, :reference, :at, :now)
             returning id
             """)
         .param("attempt", attemptId)
+        .param("refund", refundId)
         .param("origin", origin.name().toLowerCase(Locale.ROOT))
-        .param("currency", seen.amount().currency().getCurrencyCode())
-        .param("amount", seen.amount().minor())
+        .param("currency", amount.currency().getCurrencyCode())
+        .param("amount", amount.minor())
         .param("state", state.text())
-        .param("reference", seen.reference())
-        .param("at", seen.at().atOffset(UTC))
+        .param("reference", reference)
+        .param("at", at.atOffset(UTC))
         .param("now", now.atOffset(UTC))
         .query(Long.class)
         .single();

@@ -40,6 +40,8 @@ public record CreditView(
     /// Somebody in the processor's own pages.
     PROCESSOR,
     /// The payer's bank took it, or holds it until a dispute is decided.
-    DISPUTE
+    DISPUTE,
+    /// A person in another way than out of the payment, such as by bank transfer.
+    OUTSIDE
   }
 }

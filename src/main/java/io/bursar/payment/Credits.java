@@ -53,6 +53,15 @@ public class Credits {
     return record.create(attemptId, amount, refundId, Duration.ZERO);
   }
 
+  /// Writes down that a person gave this much back in another way than out of the payment, under
+  /// this reference, as part of the caller's transaction; locks the payment, last of all. Answers
+  /// the credit's id. Refuses with [TooMuch] what is not left of the payment, and with
+  /// [ReferenceUsed].
+  @Transactional(propagation = Propagation.MANDATORY)
+  public long paidOutside(long attemptId, Money amount, long refundId, String reference) {
+    return record.outside(attemptId, amount, refundId, reference);
+  }
+
   /// Keeps how the payments of these credits stand as it is until the caller's transaction ends;
   /// locks them last of all.
   @Transactional(propagation = Propagation.MANDATORY)
@@ -185,6 +194,18 @@ public class Credits {
       }
       case Credit.Refused(var reason) -> record.refused(claim, reason, by);
       case Credit.Unknown(var detail) -> store.release(claim, detail, clock.instant());
+    }
+  }
+
+  /// Something else went back under this reference.
+  public static final class ReferenceUsed extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    ReferenceUsed() {
+      super(
+          Kind.CONFLICT,
+          "reference-used",
+          "Something else went back of this payment under this reference.");
     }
   }
 

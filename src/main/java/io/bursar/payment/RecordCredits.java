@@ -89,6 +89,22 @@ class RecordCredits {
     return id;
   }
 
+  /// Writes down, under the lock of the payment, that a person gave this much back in another way.
+  /// Refuses with [Credits.TooMuch] what is not left of the payment, and with
+  /// [Credits.ReferenceUsed].
+  @Transactional(propagation = Propagation.MANDATORY)
+  long outside(long attemptId, Money amount, long refundId, String reference) {
+    var attempt = attempts.lock(attemptId).orElseThrow();
+    var left = left(attempt);
+    if (!amount.currency().equals(left.currency()) || amount.compareTo(left) > 0) {
+      throw new Credits.TooMuch(left);
+    }
+    if (store.ofAttempt(attemptId).stream().anyMatch(it -> reference.equals(it.reference()))) {
+      throw new Credits.ReferenceUsed();
+    }
+    return store.insertOutside(attemptId, refundId, amount, reference, clock.instant());
+  }
+
   /// Writes down where a credit stands that Bursar asked for; nothing when that is known already.
   void outcome(long creditId, CreditState to, @Nullable String reference, String reason, Actor by) {
     transaction.executeWithoutResult(

@@ -10,7 +10,9 @@ import io.bursar.refund.Refund.Origin;
 import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.refund.RefundPlan.PlannedLine;
 import io.bursar.refund.RefundPlan.Refunded;
+import io.bursar.refund.RefundStore.Request;
 import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -76,14 +78,18 @@ public class CreateRefund {
         .toList();
   }
 
-  /// Makes an open refund and answers it. The same `key` of the same person means the same refund.
-  /// Refuses with the refusals of [RefundPlan#of].
-  public Refund create(Order order, Ask ask, String reason, @Nullable String key, Actor by) {
+  /// Makes an open refund and answers it. The same `key` of the same person means the same refund,
+  /// which is answered again. Refuses with the refusals of [RefundPlan#of], and with
+  /// [KeyUsedOtherwise].
+  public Created create(Order order, Ask ask, String reason, @Nullable String key, Actor by) {
     return transaction.execute(
         _ -> {
           orders.lock(order.id());
-          var earlier = again(key, by);
-          return earlier.isPresent() ? earlier.get() : insert(order, ask, reason, key, by);
+          var request =
+              key == null || by.userId() == null ? null : new Request(key, ask.toString());
+          return again(order, request, by)
+              .map(earlier -> new Created(earlier, false))
+              .orElseGet(() -> new Created(insert(order, ask, reason, request, by), true));
         });
   }
 
@@ -114,22 +120,33 @@ public class CreateRefund {
     return types.find(line.productType()).map(ProductType::revocable).orElse(false);
   }
 
-  private Optional<Refund> again(@Nullable String key, Actor by) {
-    return key == null || by.userId() == null ? Optional.empty() : store.withKey(by.userId(), key);
+  private Optional<Refund> again(Order order, @Nullable Request request, Actor by) {
+    if (request == null || by.userId() == null) {
+      return Optional.empty();
+    }
+    var earlier = store.withKey(by.userId(), request.key());
+    if (earlier.isPresent()
+        && (earlier.get().orderId() != order.id() || !store.isRequest(earlier.get(), request))) {
+      throw new KeyUsedOtherwise();
+    }
+    return earlier;
   }
 
-  private Refund insert(Order order, Ask ask, String reason, @Nullable String key, Actor by) {
+  private Refund insert(Order order, Ask ask, String reason, @Nullable Request request, Actor by) {
     var plan = RefundPlan.of(order, refunded(order), ask);
     var id =
-        store.insert(
-            order,
-            plan.total(),
-            plan.lines(),
-            Origin.BURSAR,
-            reason.strip(),
-            key,
-            by.userId(),
-            clock.instant());
+        store
+            .insert(
+                order,
+                plan.total(),
+                plan.lines(),
+                Origin.BURSAR,
+                reason.strip(),
+                request,
+                by.userId(),
+                clock.instant())
+            // The same key for another order, at the same moment.
+            .orElseThrow(KeyUsedOtherwise::new);
     var refund = store.find(id).orElseThrow();
     history.created(refund, reason.strip(), by);
     return refund;
@@ -154,6 +171,23 @@ public class CreateRefund {
       if (!unrevocable.isEmpty()) {
         throw new DecideRefund.Unrevocable(unrevocable.stream().map(PlannedLine::line).toList());
       }
+    }
+  }
+
+  /// A refund that was asked for.
+  ///
+  /// @param anew whether it was made now; else the same key made it before
+  public record Created(Refund refund, boolean anew) {}
+
+  /// The key belongs to a refund of something else.
+  public static final class KeyUsedOtherwise extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    KeyUsedOtherwise() {
+      super(
+          Kind.CONFLICT,
+          "key-used-otherwise",
+          "This Idempotency-Key was used for a refund of something else. Use a new one.");
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// What staff decide about a refund, under the lock of its order: whether it is made, whether what
@@ -87,11 +88,27 @@ class DecideRefund {
       return;
     }
     if (!refund.canDeny()) {
-      throw new NotNow("It has begun, so it cannot be denied any more.");
+      throw new NotNow(
+          refund.status().isBeforeCredit()
+              ? "It was approved, so it cannot be denied any more: its money may be on its way."
+              : "It has begun, so it cannot be denied any more.");
     }
-    store.move(refundId, RefundStatus.DENIED, null, "", clock.instant());
+    denied(refund, "", by);
+  }
+
+  /// Ends the requests of this order that nobody has decided about, for this reason; part of the
+  /// caller's transaction, which holds the lock of the order.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void denyRequests(long orderId, String why, Actor by) {
+    store.ofOrder(orderId).stream()
+        .filter(Refund::canDeny)
+        .forEach(refund -> denied(refund, why, by));
+  }
+
+  private void denied(Refund refund, String why, Actor by) {
+    store.move(refund.id(), RefundStatus.DENIED, null, why, clock.instant());
     refund.lines().forEach(line -> store.moveLine(line.id(), RefundLineStatus.DENIED, ""));
-    history.moved(refund, RefundStatus.DENIED, "", by);
+    history.moved(refund, RefundStatus.DENIED, why, by);
   }
 
   private void decide(Refund refund, Choice choice, boolean anyhow, Actor by) {

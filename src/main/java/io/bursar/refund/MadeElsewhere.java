@@ -15,6 +15,7 @@ import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.refund.RefundPlan.PlannedLine;
 import io.bursar.shared.Money;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -25,11 +26,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class MadeElsewhere {
 
+  /// How long a refund of Bursar's own that is on its way is waited for.
+  private static final Duration WAITS_MAX = Duration.ofHours(1);
+
   private final Orders orders;
   private final Payments payments;
   private final Credits credits;
   private final RefundStore store;
   private final RefundMoney money;
+  private final DecideRefund decideRefund;
   private final RefundTasks tasks;
   private final RefundHistory history;
   private final RefundSettings settings;
@@ -42,6 +47,7 @@ class MadeElsewhere {
       Credits credits,
       RefundStore store,
       RefundMoney money,
+      DecideRefund decideRefund,
       RefundTasks tasks,
       RefundHistory history,
       RefundSettings settings,
@@ -52,6 +58,7 @@ class MadeElsewhere {
     this.credits = credits;
     this.store = store;
     this.money = money;
+    this.decideRefund = decideRefund;
     this.tasks = tasks;
     this.history = history;
     this.settings = settings;
@@ -60,23 +67,33 @@ class MadeElsewhere {
   }
 
   /// Brings order and refund in line with how this credit stands. Repeatable, and safe at once. A
-  /// payment that became no order is the business of `payment` alone.
-  void takeIn(long creditId, Actor by) {
+  /// payment that became no order is the business of `payment` alone. False when it is too early: a
+  /// refund of Bursar's own is on its way, and may turn out to be refused because of this.
+  boolean takeIn(long creditId, Actor by) {
     var attempt = payments.get(credits.get(creditId).attemptId());
-    if (attempt.state() != PaymentState.SETTLED) {
-      return;
+    var order =
+        attempt.state() == PaymentState.SETTLED
+            ? orders.ofBasket(attempt.basketId())
+            : Optional.<Order>empty();
+    if (order.isEmpty()) {
+      return true;
     }
-    orders
-        .ofBasket(attempt.basketId())
+    if (isTooEarly(order.get(), creditId)) {
+      return false;
+    }
+    recorded(order.get(), attempt, creditId, by)
         .ifPresent(
-            order -> {
-              recorded(order, attempt, creditId, by)
-                  .ifPresent(
-                      refundId -> {
-                        money.book(refundId, by);
-                        follow(order, refundId, by);
-                      });
+            refundId -> {
+              money.book(refundId, by);
+              follow(order.get(), refundId, by);
             });
+    return true;
+  }
+
+  private boolean isTooEarly(Order order, long creditId) {
+    return store.ofCredit(creditId).isEmpty()
+        && credits.get(creditId).updatedAt().plus(WAITS_MAX).isAfter(clock.instant())
+        && store.ofOrder(order.id()).stream().anyMatch(money::isNeeded);
   }
 
   private Optional<Long> recorded(Order order, PaymentAttempt attempt, long creditId, Actor by) {
@@ -88,27 +105,72 @@ class MadeElsewhere {
           if (known.isPresent() || credit.state() == CreditState.FAILED) {
             return known.map(Refund::id);
           }
-          return Optional.of(insert(order, attempt, credit, by));
+          return Optional.of(
+              refused(order, credit)
+                  .map(refund -> stoodIn(refund, attempt, credit, by))
+                  .orElseGet(() -> insert(order, attempt, credit, by)));
         });
   }
 
+  /// A refund that was approved and that the processor refused, if this may be its money: somebody
+  /// gave it by hand instead.
+  private Optional<Refund> refused(Order order, CreditView credit) {
+    if (credit.state() != CreditState.DONE || credit.origin() != CreditView.Origin.PROCESSOR) {
+      return Optional.empty();
+    }
+    return store.ofOrder(order.id()).stream()
+        .filter(Refund::canBePaidOutside)
+        .filter(refund -> refund.total().currency().equals(credit.amount().currency()))
+        .filter(refund -> credit.amount().compareTo(refund.missing()) <= 0)
+        .findFirst();
+  }
+
+  private long stoodIn(Refund refund, PaymentAttempt attempt, CreditView credit, Actor by) {
+    insertShare(refund.id(), attempt, credit);
+    history.record(
+        refund,
+        refund.status().text(),
+        "given in the processor's pages",
+        "%s (%s).".formatted(attempt.processor(), credit.reference()),
+        by);
+    return refund.id();
+  }
+
+  private void insertShare(long refundId, PaymentAttempt attempt, CreditView credit) {
+    store.insertShare(
+        refundId,
+        attempt.processor(),
+        String.valueOf(attempt.reference()),
+        credit.amount(),
+        credit.id());
+  }
+
   private long insert(Order order, PaymentAttempt attempt, CreditView credit, Actor by) {
+    var dispute = credit.origin() == CreditView.Origin.DISPUTE;
+    decideRefund.denyRequests(
+        order.id(),
+        (dispute
+                ? "The payer disputes the payment at %s (%s), so this request ends."
+                : "Money went back in the pages of %s (%s), so this request ends.")
+            .formatted(attempt.processor(), credit.reference()),
+        by);
     var why =
-        credit.origin() == CreditView.Origin.DISPUTE
+        dispute
             ? "The payer disputes the payment at %s (%s)."
             : "It was made in the pages of %s (%s).";
     var id =
-        store.insert(
-            order,
-            credit.amount(),
-            lines(order, credit.amount()),
-            origin(credit),
-            why.formatted(attempt.processor(), credit.reference()),
-            null,
-            null,
-            clock.instant());
-    store.insertShare(
-        id, attempt.processor(), String.valueOf(attempt.reference()), credit.amount(), credit.id());
+        store
+            .insert(
+                order,
+                credit.amount(),
+                lines(order, credit.amount()),
+                origin(credit),
+                why.formatted(attempt.processor(), credit.reference()),
+                null,
+                null,
+                clock.instant())
+            .orElseThrow();
+    insertShare(id, attempt, credit);
     var refund = store.find(id).orElseThrow();
     history.created(refund, refund.reason(), by);
     history.troubled(refund, refund.reason());
@@ -133,7 +195,9 @@ class MadeElsewhere {
         _ -> {
           orders.lock(order.id());
           var refund = store.find(refundId).orElseThrow();
-          if (refund.choice() == null && hasFailed(refund)) {
+          if (refund.origin() == Origin.BURSAR) {
+            tasks.wake(refundId);
+          } else if (refund.choice() == null && hasFailed(refund)) {
             stays(refund, by);
           } else if (refund.held() && refund.choice() == null && isRevokedFor(order, refund)) {
             store.decide(refundId, Choice.REVOKE, null, clock.instant());
@@ -159,7 +223,8 @@ class MadeElsewhere {
   }
 
   private boolean isRevokedFor(Order order, Refund refund) {
-    if (refund.status() != RefundStatus.PAYMENT_REFUNDED) {
+    // Nothing of the order was left for it: a person has to see which refund took its place.
+    if (refund.status() != RefundStatus.PAYMENT_REFUNDED || refund.lines().isEmpty()) {
       return false;
     }
     var policy = refund.origin() == Origin.DISPUTE ? settings.disputes() : settings.madeElsewhere();

@@ -104,7 +104,8 @@ class PursueRefund {
     if (money.book(refundId, by) instanceof Step.Stop || refund.choice() == null) {
       return new Step.Stop();
     }
-    return switch (refund.status()) {
+    // What a refused credit turned out to be may have moved it just now.
+    return switch (store.find(refundId).orElseThrow().status()) {
       case PAYMENT_REFUNDED, REVOCATION_ERROR -> access.step(refundId, attempt, by);
       case OPEN, DENIED, PAYMENT_REFUND_ERROR, COMPLETE -> new Step.Stop();
     };

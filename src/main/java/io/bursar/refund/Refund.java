@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param cause why it does not go on by itself; null when it does, or waits for a decision
 /// @param trouble the cause in a sentence for staff; empty when there is none
 /// @param reason why it was made, in words; may be empty
+/// @param outside the reference under which a person paid it back in another way; null when nobody
+///   did
 public record Refund(
     long id,
     long siteId,
@@ -28,6 +30,7 @@ public record Refund(
     @Nullable Cause cause,
     String trouble,
     String reason,
+    @Nullable String outside,
     @Nullable Long createdBy,
     @Nullable Long decidedBy,
     Instant createdAt,
@@ -46,7 +49,7 @@ public record Refund(
     return switch (status) {
       case OPEN -> choice == null && origin == Origin.BURSAR;
       case PAYMENT_REFUND_ERROR -> cause != Cause.PENDING;
-      case PAYMENT_REFUNDED -> held || cause == Cause.CAME_BACK;
+      case PAYMENT_REFUNDED -> held || (cause == Cause.CAME_BACK && origin == Origin.BURSAR);
       case REVOCATION_ERROR -> true;
       case COMPLETE -> cause == Cause.CAME_BACK && origin == Origin.BURSAR;
       case DENIED -> false;
@@ -65,6 +68,19 @@ public record Refund(
     return status == RefundStatus.OPEN && choice == null && origin == Origin.BURSAR;
   }
 
+  /// Whether a person may note that it was paid back in another way: its money is known not to have
+  /// gone, or to have come back.
+  public boolean canBePaidOutside() {
+    return origin == Origin.BURSAR
+        && choice != null
+        && (cause == Cause.REFUSED || cause == Cause.CAME_BACK);
+  }
+
+  /// Whether it is a case that ends once a person says what was done about it.
+  public boolean isCase() {
+    return cause == Cause.TOO_MUCH || (cause == Cause.CAME_BACK && origin != Origin.BURSAR);
+  }
+
   /// What went, as far as the order says so.
   Money gone() {
     return shares.stream()
@@ -73,9 +89,9 @@ public record Refund(
         .reduce(Money.zero(total.currency()), Money::plus);
   }
 
-  /// Whether all of it went.
+  /// Whether nothing of it is missing.
   boolean isGone() {
-    return gone().compareTo(total) >= 0;
+    return missing(gone()).minor() <= 0;
   }
 
   /// Whether more went than was to.
@@ -86,10 +102,16 @@ public record Refund(
   /// What no credit stands for; one that was given up does again once it went after all. Below zero
   /// when more went than was to.
   Money missing() {
-    return shares.stream()
-        .filter(share -> share.booked() || !share.givenUp())
-        .map(Share::amount)
-        .reduce(total, Money::minus);
+    return missing(
+        shares.stream()
+            .filter(share -> share.booked() || !share.givenUp())
+            .map(Share::amount)
+            .reduce(Money.zero(total.currency()), Money::plus));
+  }
+
+  /// Of what a person paid back in another way nothing is missing.
+  private Money missing(Money given) {
+    return outside == null ? total.minus(given) : Money.zero(total.currency());
   }
 
   /// Whether what its lines granted is being taken back now.

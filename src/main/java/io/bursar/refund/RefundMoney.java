@@ -7,6 +7,7 @@ import io.bursar.payment.CreditState;
 import io.bursar.payment.CreditView;
 import io.bursar.payment.Credits;
 import io.bursar.refund.Refund.Cause;
+import io.bursar.refund.Refund.Choice;
 import io.bursar.refund.Refund.Origin;
 import java.time.Clock;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class RefundMoney {
     books.done(refund);
     var cameBack = books.cameBack(refund);
     var after = get(refund.id());
-    if (cameBack && !after.isGone()) {
+    if (cameBack && after.gone().compareTo(after.total()) < 0) {
       return cameBack(after);
     }
     return judged(after, by);
@@ -145,7 +146,8 @@ class RefundMoney {
       return new Step.Onward();
     }
     if (!isNeeded(refund)) {
-      return new Step.Stop();
+      // What was decided about access goes on where the money is not Bursar's to give.
+      return isElsewhere(refund) ? new Step.Onward() : new Step.Stop();
     }
     var now = clock.instant();
     var open =
@@ -200,11 +202,29 @@ class RefundMoney {
   }
 
   private Step cameBack(Refund refund) {
-    var said = "The money went, and came back: give it back again, or in another way.";
+    var said = cameBackWords(refund);
     history.troubled(refund, said);
-    var again = refund.origin() == Origin.BURSAR ? Cause.CAME_BACK : null;
-    store.writeCause(refund.id(), again, said, clock.instant());
-    return new Step.Stop();
+    var matters = refund.origin() == Origin.BURSAR || refund.choice() == Choice.REVOKE;
+    store.writeCause(refund.id(), matters ? Cause.CAME_BACK : null, said, clock.instant());
+    return isElsewhere(refund) ? new Step.Onward() : new Step.Stop();
+  }
+
+  private static String cameBackWords(Refund refund) {
+    var taken = refund.choice() == Choice.REVOKE;
+    if (refund.origin() == Origin.BURSAR) {
+      return "The money went, and came back%s: give it back again, or in another way."
+          .formatted(taken ? ", and access is taken" : "");
+    }
+    var who = refund.origin() == Origin.DISPUTE ? "The payer's bank gave" : "The processor gave";
+    return who
+        + " the money back: it is yours again"
+        + (taken
+            ? ", and access is taken. Give access again, or refund the order, then close the case."
+            : ", and access stays.");
+  }
+
+  private static boolean isElsewhere(Refund refund) {
+    return refund.origin() != Origin.BURSAR && refund.choice() != null;
   }
 
   /// Moves the refund or only says why it waits; what stands there already is not said again.

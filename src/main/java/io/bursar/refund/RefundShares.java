@@ -7,6 +7,7 @@ import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.Payments;
 import io.bursar.shared.Money;
 import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,6 +33,31 @@ class RefundShares {
   /// holds the lock of the order; false, and nothing is asked for, when they have too little left.
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean ask(Refund refund, Money missing) {
+    var parts = parts(refund, missing);
+    if (!parts.stream().map(Part::amount).reduce(missing, Money::minus).isZero()) {
+      return false;
+    }
+    parts.forEach(part -> ask(refund, part));
+    return true;
+  }
+
+  private void ask(Refund refund, Part part) {
+    insert(refund, part, credits.ask(part.attempt().id(), part.amount(), refund.id()));
+  }
+
+  /// Writes down that a person paid back what is missing in another way, under this reference, as
+  /// far as the sources have that much left: what they have not went already. Part of the caller's
+  /// transaction, which holds the lock of the order.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void paidOutside(Refund refund, Money missing, String reference) {
+    for (var part : parts(refund, missing)) {
+      var id = credits.paidOutside(part.attempt().id(), part.amount(), refund.id(), reference);
+      insert(refund, part, id);
+    }
+  }
+
+  /// What of this much comes out of which source; all together less when they have too little left.
+  private List<Part> parts(Refund refund, Money missing) {
     var parts = new ArrayList<Part>();
     var rest = missing;
     for (var source : orders.sources(refund.orderId())) {
@@ -42,15 +68,10 @@ class RefundShares {
         rest = rest.minus(part);
       }
     }
-    if (!rest.isZero()) {
-      return false;
-    }
-    parts.forEach(part -> ask(refund, part));
-    return true;
+    return parts;
   }
 
-  private void ask(Refund refund, Part part) {
-    var creditId = credits.ask(part.attempt().id(), part.amount(), refund.id());
+  private void insert(Refund refund, Part part, long creditId) {
     store.insertShare(
         refund.id(), part.source().processor(), part.source().reference(), part.amount(), creditId);
   }

@@ -32,23 +32,25 @@ class RefundStore {
     this.rows = rows;
   }
 
-  /// Writes an open refund; the order's row is locked.
-  long insert(
+  /// Writes an open refund; the order's row is locked. Empty when this person has used the key
+  /// before.
+  Optional<Long> insert(
       Order order,
       Money total,
       List<PlannedLine> lines,
       Origin origin,
       String reason,
-      @Nullable String requestKey,
+      @Nullable Request request,
       @Nullable Long createdBy,
       Instant now) {
     var id =
         db.sql(
                 """
                 insert into refund.refunds (site_id, partner_id, order_id, order_number, basket_id, user_id, currency, total, status,
-                    origin, held, reason, request_key, created_by, created_at, updated_at)
+                    origin, held, reason, request_key, request_ask, created_by, created_at, updated_at)
                 values (:site, :partner, :order, :number, :basket, :user, :currency, :total, 'Open',
-                    :origin, :held, :reason, :key, :by, :now, :now)
+                    :origin, :held, :reason, :key, :ask, :by, :now, :now)
+                on conflict (created_by, request_key) where request_key is not null do nothing
                 returning id
                 """)
             .param("site", order.siteId())
@@ -62,11 +64,17 @@ class RefundStore {
             .param("origin", text(origin))
             .param("held", origin != Origin.BURSAR)
             .param("reason", reason)
-            .param("key", requestKey)
+            .param("key", request == null ? null : request.key())
+            .param("ask", request == null ? null : request.ask())
             .param("by", createdBy)
             .param("now", now.atOffset(UTC))
             .query(Long.class)
-            .single();
+            .optional();
+    id.ifPresent(refundId -> insertLines(refundId, lines));
+    return id;
+  }
+
+  private void insertLines(long id, List<PlannedLine> lines) {
     for (var line : lines) {
       db.sql(
               """
@@ -80,7 +88,6 @@ class RefundStore {
           .param("ends", line.endsLine())
           .update();
     }
-    return id;
   }
 
   Optional<Refund> find(long id) {
@@ -94,6 +101,21 @@ class RefundStore {
             Map.of("by", createdBy, "key", requestKey))
         .stream()
         .findFirst();
+  }
+
+  /// Whether this refund was made for what this request asks.
+  boolean isRequest(Refund refund, Request request) {
+    return db.sql(
+                """
+                select count(*) from refund.refunds
+                 where id = :id and request_key = :key and coalesce(request_ask, :ask) = :ask
+                """)
+            .param("id", refund.id())
+            .param("key", request.key())
+            .param("ask", request.ask())
+            .query(Long.class)
+            .single()
+        == 1;
   }
 
   Optional<Refund> ofCredit(long creditId) {
@@ -132,7 +154,8 @@ class RefundStore {
         Map.of("user", userId, "partner", partnerId));
   }
 
-  /// What was refunded of each line of an order, or is about to be.
+  /// What was refunded of each line of an order, or is about to be; not what went without Bursar
+  /// and came back.
   Map<Long, Refunded> refunded(long orderId, String currency) {
     var refunded = new HashMap<Long, Refunded>();
     db.sql(
@@ -140,6 +163,7 @@ class RefundStore {
             select l.line_id, sum(l.quantity)::int as quantity, sum(l.credit)::bigint as credit, bool_or(l.ends_line) as ended
               from refund.refunds r join refund.lines l on l.refund_id = r.id
              where r.order_id = :order and l.status <> 'Denied'
+               and (r.origin = 'bursar' or exists (select from refund.shares s where s.refund_id = r.id and (not s.given_up or s.booked_at is not null)))
              group by l.line_id
             """)
         .param("order", orderId)
@@ -202,11 +226,15 @@ class RefundStore {
         == 1;
   }
 
-  /// Writes why it does not go on, or that it does, without moving it.
+  /// Writes why it does not go on, or that it does, without moving it. What came back is missing
+  /// again, however the rest was paid.
   void writeCause(long id, @Nullable Cause cause, String trouble, Instant now) {
     db.sql(
-            "update refund.refunds set cause = :cause, trouble = :trouble, updated_at = :now where"
-                + " id = :id")
+            """
+            update refund.refunds
+               set cause = :cause, trouble = :trouble, updated_at = :now, outside = case when :cause = 'came back' then null else outside end
+             where id = :id
+            """)
         .param("id", id)
         .param("cause", cause == null ? null : cause.text())
         .param("trouble", trouble)
@@ -231,6 +259,18 @@ class RefundStore {
         .param("id", id)
         .param("choice", text(choice))
         .param("by", by)
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  /// From now on nothing of it is missing: a person paid it back in another way.
+  void paidOutside(long id, String reference, Instant now) {
+    db.sql(
+            """
+            update refund.refunds set outside = :reference, cause = null, trouble = '', updated_at = :now where id = :id
+            """)
+        .param("id", id)
+        .param("reference", reference)
         .param("now", now.atOffset(UTC))
         .update();
   }
@@ -292,4 +332,7 @@ class RefundStore {
   private static String text(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
+
+  /// A client's key, and what it asked for under it.
+  record Request(String key, String ask) {}
 }

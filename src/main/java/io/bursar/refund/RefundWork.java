@@ -25,6 +25,7 @@ import org.springframework.context.event.EventListener;
 class RefundWork {
 
   private static final Duration FAULT_WAIT = Duration.ofMinutes(1);
+  private static final Duration EARLY_WAIT = Duration.ofSeconds(10);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(2);
   private static final Actor BY = Actor.of(Via.WORKER);
@@ -75,8 +76,11 @@ class RefundWork {
         .onDeadExecutionRevive()
         .execute(
             (task, _) -> {
-              madeElsewhere.takeIn(RefundTasks.id(task.getId()), BY);
-              return new OnCompleteRemove<>();
+              var done = madeElsewhere.takeIn(RefundTasks.id(task.getId()), BY);
+              return done
+                  ? new OnCompleteRemove<>()
+                  : (complete, operations) ->
+                      operations.reschedule(complete, clock.instant().plus(EARLY_WAIT));
             });
   }
 

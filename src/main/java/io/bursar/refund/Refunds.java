@@ -30,6 +30,7 @@ public class Refunds {
   private final DecideRefund decideRefund;
   private final PursueRefund pursueRefund;
   private final CreateRefund createRefund;
+  private final SettleByHand settleByHand;
   private final JdbcClient db;
 
   Refunds(
@@ -38,12 +39,14 @@ public class Refunds {
       DecideRefund decideRefund,
       PursueRefund pursueRefund,
       CreateRefund createRefund,
+      SettleByHand settleByHand,
       JdbcClient db) {
     this.store = store;
     this.rows = rows;
     this.decideRefund = decideRefund;
     this.pursueRefund = pursueRefund;
     this.createRefund = createRefund;
+    this.settleByHand = settleByHand;
     this.db = db;
   }
 
@@ -53,6 +56,11 @@ public class Refunds {
         .find(id)
         .filter(refund -> refund.partnerId() == site.partner().id())
         .orElseThrow(NoSuchRefund::new);
+  }
+
+  /// The refund with this id, which something stored or published refers to.
+  public Refund known(long id) {
+    return store.find(id).orElseThrow();
   }
 
   /// All refunds of an order, oldest first.
@@ -83,6 +91,20 @@ public class Refunds {
   /// Ends a refund before anything moved. Repeatable. Refuses once something did.
   public Refund deny(long id, Actor by) {
     decideRefund.deny(id, by);
+    return store.find(id).orElseThrow();
+  }
+
+  /// Writes down that what the processor refused was paid back in another way, under this
+  /// reference, and goes on with the refund as [#approve] does. Never call it inside a transaction.
+  /// Refuses without reference or reason, and whatever is not known not to have gone.
+  public Refund paidOutside(long id, String reference, String reason, Actor by) {
+    settleByHand.paidOutside(id, reference, reason, by);
+    return pursueRefund.now(id, by);
+  }
+
+  /// Ends a case that a person has seen to, for this reason. Refuses what is none.
+  public Refund closeCase(long id, String reason, Actor by) {
+    settleByHand.closeCase(id, reason, by);
     return store.find(id).orElseThrow();
   }
 

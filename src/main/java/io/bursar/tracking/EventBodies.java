@@ -3,9 +3,12 @@ package io.bursar.tracking;
 import io.bursar.fulfillment.Outages.OutageView;
 import io.bursar.order.Order;
 import io.bursar.order.Order.Line;
+import io.bursar.refund.Refund;
+import io.bursar.refund.Refund.Choice;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +41,41 @@ final class EventBodies {
       data.put("reason", reason);
     }
     return body(type, at, data);
+  }
+
+  static String ofRefund(EventType type, Instant at, Order order, Refund refund) {
+    var data = order(order);
+    data.put("order_status", order.status().text());
+    data.put("refund_id", refund.id());
+    data.put("origin", refund.origin().name().toLowerCase(Locale.ROOT));
+    data.put("currency", refund.total().currency().getCurrencyCode());
+    data.put("total", refund.total().toApiText());
+    data.put("access_taken", refund.choice() == Choice.REVOKE);
+    data.put("lines", refund.lines().stream().map(line -> line(order, line)).toList());
+    return body(type, at, data);
+  }
+
+  private static Map<String, @Nullable Object> line(Order order, Refund.Line refunded) {
+    var line = order.line(refunded.lineId());
+    var data = new LinkedHashMap<String, @Nullable Object>();
+    data.put("line_id", line.id());
+    data.put("product_type", line.productType());
+    data.put("sku", line.sku());
+    data.put("course_id", line.courseId());
+    data.put("quantity", refunded.quantity());
+    data.put("credit", refunded.credit().toApiText());
+    data.put("ends_access", refunded.endsLine());
+    return data;
+  }
+
+  /// The id of the refund that such a body tells of.
+  static long refundOf(String body) {
+    return JsonMapper.shared().readTree(body).get("data").get("refund_id").asLong();
+  }
+
+  /// Whether a body tells of this.
+  static boolean isOf(EventType type, String body) {
+    return JsonMapper.shared().readTree(body).get("type").asString().equals(type.text());
   }
 
   static String ofOutage(EventType type, Instant at, OutageView outage) {

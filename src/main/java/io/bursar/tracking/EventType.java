@@ -10,6 +10,7 @@ public enum EventType {
   DELIVERY_COMPLETED("delivery.completed"),
   DELIVERY_HELD("delivery.held"),
   DELIVERY_REVOKED("delivery.revoked"),
+  REFUND_COMPLETED("refund.completed"),
   OUTAGE_OPENED("outage.opened"),
   OUTAGE_ENDED("outage.ended");
 

@@ -3,13 +3,15 @@ package io.bursar.tracking;
 import io.bursar.account.Account;
 import io.bursar.order.Order;
 import io.bursar.order.Order.Line;
+import io.bursar.refund.Refund;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A completed order in the words that the old service used at Segment, which reports rely on. It
-/// holds an e-mail address, so it is made when it is sent, and neither stored nor logged.
+/// A completed order, or a refund, in the words that the old service used at Segment, which reports
+/// rely on. It may hold an e-mail address, so it is made when it is sent, and neither stored nor
+/// logged.
 final class SegmentEvent {
 
   private static final String COUPON = "Coupon";
@@ -35,6 +37,46 @@ final class SegmentEvent {
       String timestamp) {
     var bulk = has(order, ENROLLMENT_CODE);
     var properties = properties(order, buyer, processor, bulk);
+    var about = about(siteUrl, context);
+    if (!bulk) {
+      about.put("traits", properties);
+    }
+    var event = bulk ? "Bulk Enrollment Codes Order Completed" : "Order Completed";
+    return message(event, properties, buyer, about, messageId, timestamp);
+  }
+
+  /// Whether Segment is told of it: refunds by which money went back.
+  static boolean isTold(Refund refund) {
+    return refund.total().minor() > 0;
+  }
+
+  /// The message about a refund.
+  ///
+  /// @param title of its first line: the name of the course of a seat, else that of the product;
+  ///   null when it has no lines
+  static Map<String, @Nullable Object> of(
+      Refund refund,
+      Order order,
+      @Nullable String title,
+      Account buyer,
+      String siteUrl,
+      Map<String, String> context,
+      String messageId,
+      String timestamp) {
+    var properties = new LinkedHashMap<String, @Nullable Object>();
+    properties.put("orderId", order.number());
+    properties.put(
+        "products",
+        refund.lines().stream()
+            .map(line -> Map.of("id", order.line(line.lineId()).sku(), "quantity", line.quantity()))
+            .toList());
+    properties.put("total", refund.total().toApiText());
+    properties.put("title", title);
+    return message(
+        "Order Refunded", properties, buyer, about(siteUrl, context), messageId, timestamp);
+  }
+
+  private static Map<String, @Nullable Object> about(String siteUrl, Map<String, String> context) {
     var page = Map.of("url", siteUrl + "/");
     var about = new LinkedHashMap<String, @Nullable Object>();
     about.put("ip", context.get("lms_ip"));
@@ -42,16 +84,23 @@ final class SegmentEvent {
     analytics.put("clientId", context.get("ga_client_id"));
     about.put("Google Analytics", analytics);
     about.put("page", page);
-    if (!bulk) {
-      about.put("traits", properties);
-    }
+    return about;
+  }
+
+  private static Map<String, @Nullable Object> message(
+      String event,
+      Map<String, @Nullable Object> properties,
+      Account buyer,
+      Map<String, @Nullable Object> about,
+      String messageId,
+      String timestamp) {
     var message = new LinkedHashMap<String, @Nullable Object>();
     message.put("messageId", messageId);
     message.put("timestamp", timestamp);
     message.put(
         "userId",
         buyer.lmsUserId() == null ? "ecommerce-" + buyer.id() : String.valueOf(buyer.lmsUserId()));
-    message.put("event", bulk ? "Bulk Enrollment Codes Order Completed" : "Order Completed");
+    message.put("event", event);
     message.put("properties", properties);
     message.put("context", about);
     return message;

@@ -2,8 +2,14 @@ package io.bursar.tracking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bursar.account.Account;
 import io.bursar.account.Accounts;
+import io.bursar.catalog.Course;
+import io.bursar.catalog.ProductType;
+import io.bursar.catalog.Products;
+import io.bursar.order.Order;
 import io.bursar.order.Orders;
+import io.bursar.refund.Refunds;
 import io.bursar.site.Sites;
 import io.bursar.tracking.WebhookCall.Result;
 import java.io.IOException;
@@ -15,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +30,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Tells Segment of completed orders, once each: a repeat has the same `messageId`, by which
-/// Segment drops it. The e-mail address is read when it is sent.
+/// Tells Segment of completed orders and of refunds, once each: a repeat has the same `messageId`,
+/// by which Segment drops it. The e-mail address is read when it is sent.
 @Component
 class SendToSegment implements DisposableBean {
 
@@ -36,6 +43,8 @@ class SendToSegment implements DisposableBean {
   private final SegmentSettings settings;
   private final SignalStore deliveries;
   private final Orders orders;
+  private final Refunds refunds;
+  private final Products products;
   private final Accounts accounts;
   private final Sites sites;
   private final Clock clock;
@@ -46,12 +55,16 @@ class SendToSegment implements DisposableBean {
       SegmentSettings settings,
       SignalStore deliveries,
       Orders orders,
+      Refunds refunds,
+      Products products,
       Accounts accounts,
       Sites sites,
       Clock clock) {
     this.settings = settings;
     this.deliveries = deliveries;
     this.orders = orders;
+    this.refunds = refunds;
+    this.products = products;
     this.accounts = accounts;
     this.sites = sites;
     this.clock = clock;
@@ -100,6 +113,9 @@ class SendToSegment implements DisposableBean {
     if (buyer.isEmpty()) {
       return null;
     }
+    if (EventBodies.isOf(EventType.REFUND_COMPLETED, delivery.body())) {
+      return refund(delivery, order, buyer.get());
+    }
     var source = orders.firstSources(List.of(order.id())).get(order.id());
     return SegmentEvent.of(
         order,
@@ -109,6 +125,28 @@ class SendToSegment implements DisposableBean {
         accounts.trackingContext(order.userId()),
         delivery.messageId(),
         delivery.eventAt().toString());
+  }
+
+  private Map<String, @Nullable Object> refund(DueDelivery delivery, Order order, Account buyer) {
+    var refund = refunds.known(EventBodies.refundOf(delivery.body()));
+    var first = refund.lines().stream().findFirst().map(line -> order.line(line.lineId()));
+    return SegmentEvent.of(
+        refund,
+        order,
+        first.map(this::title).orElse(null),
+        buyer,
+        sites.get(order.siteId()).url(),
+        accounts.trackingContext(order.userId()),
+        delivery.messageId(),
+        delivery.eventAt().toString());
+  }
+
+  private String title(Order.Line line) {
+    return Optional.ofNullable(line.courseId())
+        .filter(_ -> line.productType().equals(ProductType.SEAT))
+        .flatMap(products::course)
+        .map(Course::name)
+        .orElse(line.title());
   }
 
   /// What Segment will never take is given up; a failure of Segment or of our key there lets all

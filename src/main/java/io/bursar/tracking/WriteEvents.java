@@ -10,6 +10,8 @@ import io.bursar.order.Order;
 import io.bursar.order.OrderCompleted;
 import io.bursar.order.OrderPlaced;
 import io.bursar.order.Orders;
+import io.bursar.refund.RefundCompleted;
+import io.bursar.refund.Refunds;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ class WriteEvents {
   private final EventStore events;
   private final Orders orders;
   private final Outages outages;
+  private final Refunds refunds;
   private final Clock clock;
 
   WriteEvents(
@@ -43,6 +46,7 @@ class WriteEvents {
       EventStore events,
       Orders orders,
       Outages outages,
+      Refunds refunds,
       Clock clock) {
     this.listeners = listeners;
     this.kafka = kafka;
@@ -50,6 +54,7 @@ class WriteEvents {
     this.events = events;
     this.orders = orders;
     this.outages = outages;
+    this.refunds = refunds;
     this.clock = clock;
   }
 
@@ -76,6 +81,22 @@ class WriteEvents {
   @EventListener
   void on(LineRevoked revoked) {
     writeLine(EventType.DELIVERY_REVOKED, revoked.orderId(), revoked.lineId(), null);
+  }
+
+  @EventListener
+  void on(RefundCompleted completed) {
+    if (!anybodyWants(EventType.REFUND_COMPLETED) && !segment.isOn()) {
+      return;
+    }
+    var refund = refunds.known(completed.refundId());
+    var order = order(completed.orderId());
+    var sinks = sinks();
+    if (segment.isOn() && SegmentEvent.isTold(refund)) {
+      sinks.add(SEGMENT);
+    }
+    var at = clock.instant();
+    var type = EventType.REFUND_COMPLETED;
+    write(type, at, order, EventBodies.ofRefund(type, at, order, refund), sinks);
   }
 
   @EventListener

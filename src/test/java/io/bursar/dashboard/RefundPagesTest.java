@@ -133,6 +133,35 @@ class RefundPagesTest {
   }
 
   @Test
+  void whatTheProcessorRefusesIsPaidBackInAnotherWay() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    cards
+        .faults()
+        .add(
+            Fault.error(409, "application/json", "{\"error\":{\"message\":\"Too old.\"}}")
+                .only("/refunds")
+                .times(1));
+    var line = order.lines().getFirst().id();
+    var address =
+        Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", "revoke"));
+    assertThat(staff.get(address).body()).contains("Paid back in another way", "Too old.");
+    assertThat(staff.post(address + "paid-outside/", "reference", "BANK-1").body())
+        .contains("Say in a sentence what was done");
+
+    var paid =
+        staff.post(address + "paid-outside/", "reference", "BANK-1", "reason", "Sent by bank.");
+
+    assertThat(paid.statusCode()).isEqualTo(303);
+    assertThat(staff.get(address).body())
+        .contains("Complete", "BANK-1")
+        .doesNotContain("Paid back in another way");
+    assertThat(staff.get("/dashboard/orders/" + order.number() + "/").body())
+        .contains("paid back in another way", "Sent by bank. (BANK-1)");
+    assertThat(staff.post(address + "close-case/", "reason", "Seen.").body())
+        .contains("There is nothing to close.");
+  }
+
+  @Test
   void whatIsHeldMayBeRefundedInstead() {
     lms.closeCourse(course.courseId());
     var order = cashier.paid(learner, course.verifiedSku());

@@ -12,6 +12,8 @@ import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.order.OrderCompleted;
 import io.bursar.order.Orders;
+import io.bursar.refund.RefundCompleted;
+import io.bursar.refund.Refunds;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.sandbox.mail.ReceivedMail;
 import io.bursar.sandbox.mail.SandboxMail;
@@ -46,6 +48,7 @@ class DigestTest {
   @Autowired BuyBySku buyBySku;
   @Autowired Orders orders;
   @Autowired Outages outages;
+  @Autowired Refunds refunds;
   @Autowired Sites sites;
   @Autowired Campus campus;
   @Autowired SandboxLms lms;
@@ -153,11 +156,12 @@ class DigestTest {
     var none =
         new MailServer(
             new StaticListableBeanFactory().getBeanProvider(JavaMailSenderImpl.class), settings);
-    var queue = new QueueMails(none, settings, store, news, orders, outages, sites, clock);
+    var queue = new QueueMails(none, settings, store, news, orders, outages, refunds, sites, clock);
     var order = anOrderOfFiveLines();
 
     queue.on(new DeliveryHeld(order.id(), order.lines().getFirst().id(), "Closed."));
     queue.on(new OrderCompleted(Long.MAX_VALUE));
+    queue.on(new RefundCompleted(Long.MAX_VALUE, order.id()));
 
     assertThat(none.isConfigured()).isFalse();
     assertThat(rows("notification.news", order)).isZero();

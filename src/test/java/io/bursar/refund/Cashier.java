@@ -205,7 +205,7 @@ public class Cashier {
   }
 
   public Refund refund(Order order, Ask ask, Account staff) {
-    return createRefund.create(order, ask, "", null, Actor.page(staff.id()));
+    return createRefund.create(order, ask, "", null, Actor.page(staff.id())).refund();
   }
 
   public Refund again(Refund refund) {

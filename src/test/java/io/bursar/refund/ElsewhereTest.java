@@ -13,7 +13,9 @@ import io.bursar.payment.Payments;
 import io.bursar.refund.Refund.Cause;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.refund.Refund.Origin;
+import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
@@ -23,6 +25,7 @@ import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.TestClock;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,11 @@ class ElsewhereTest {
     staff = campus.aStaffMember();
     course = campus.aCourse();
     order = cashier.delivered(learner, course.verifiedSku());
+  }
+
+  @AfterEach
+  void mendTheProcessor() {
+    cards.faults().clear();
   }
 
   @Test
@@ -151,22 +159,135 @@ class ElsewhereTest {
   }
 
   @Test
-  void whatWentElsewhereIsNotGivenBackOnceMore() {
-    var refund = cashier.refundOf(order, staff);
-    cards.desk().giveBack(reference(), 14_000);
+  void aDisputeThatIsWonAfterAccessWasTakenIsACaseUntilAPersonHasSeenToIt() {
+    var dispute = cards.desk().dispute(reference(), 14_900);
+    cards.desk().decide(dispute, true);
+    var refund = awaitRefund(RefundStatus.PAYMENT_REFUNDED);
+    refunds.approve(refund.id(), Choice.REVOKE, false, Actor.page(staff.id()));
+    awaitRefund(RefundStatus.COMPLETE);
+    assertThat(isEnrolled()).isFalse();
 
-    var after = refunds.approve(refund.id(), Choice.REVOKE, false, Actor.page(staff.id()));
+    cards.desk().decide(dispute, false);
 
-    assertThat(after.status()).isEqualTo(RefundStatus.PAYMENT_REFUND_ERROR);
-    assertThat(after.cause()).isEqualTo(Cause.REFUSED);
-    assertThat(cashier.credits(order)).containsExactly(14_000L);
+    var back = awaitCause(refund, Cause.CAME_BACK);
+    assertThat(back.trouble()).contains("bank gave the money back", "access is taken");
+    assertThat(needsAction(back)).isTrue();
+    assertThat(cashier.refunded(order).isZero()).isTrue();
+    refunds.retry(back.id(), Actor.page(staff.id()));
+    assertThat(needsAction(back)).as("it is not Bursar's to give again").isTrue();
+    assertThatThrownBy(() -> refunds.closeCase(back.id(), " ", Actor.page(staff.id())))
+        .isInstanceOf(SettleByHand.Incomplete.class);
+    var anew = cashier.refundOf(order, staff);
+    assertThat(anew.total()).as("it is the payer's again").isEqualTo(Money.of(14_900, "USD"));
+
+    refunds.closeCase(back.id(), "Refunded anew.", Actor.page(staff.id()));
+
+    assertThat(needsAction(back)).isFalse();
+    var paid = refunds.approve(anew.id(), Choice.REVOKE, false, Actor.page(staff.id()));
+    assertThat(paid.status()).isEqualTo(RefundStatus.COMPLETE);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
+  }
+
+  @Test
+  void whatWasGivenInTheProcessorsPagesAndCameBackIsACaseToo() {
+    var given = cards.desk().giveBack(reference(), 14_900);
+    var refund = awaitRefund(RefundStatus.COMPLETE);
+
+    cards.desk().decide(given, false);
+
+    assertThat(awaitCause(refund, Cause.CAME_BACK).trouble()).contains("access is taken");
+  }
+
+  @Test
+  void anOpenRequestEndsWhenTheMoneyWentElsewhereAndTheCourseGoesWithIt() {
+    var request = cashier.refundOf(order, staff);
+
+    cards.desk().giveBack(reference(), 14_900);
+
     await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              assertThat(refunds.ofOrder(order.id()))
+                  .extracting(Refund::status)
+                  .containsExactly(RefundStatus.DENIED, RefundStatus.COMPLETE);
+            });
+    assertThat(cashier.again(request).trouble()).contains("went back in the pages of sandbox");
+    assertThat(isEnrolled()).isFalse();
+    assertThat(cashier.credits(order)).containsExactly(14_900L);
+  }
+
+  @Test
+  void whatStaffGiveAtTheProcessorInsteadOfARefusedRefundIsThatRefundsMoney() {
+    var refund = refused(new Ask.Total(Money.of(14_900, "USD")));
+
+    cards.desk().giveBack(reference(), 14_000);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_000, "USD"));
+            });
+    assertThat(cashier.again(refund).cause()).isEqualTo(Cause.REFUSED);
+
+    refunds.retry(refund.id(), Actor.page(staff.id()));
+
+    awaitRefund(RefundStatus.COMPLETE);
+    assertThat(cashier.credits(order)).containsExactly(14_000L, 900L);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
+    assertThat(isEnrolled()).isFalse();
+  }
+
+  @Test
+  void moneyThatWentElsewhereAndHasNoLinesLeftWaitsForAPerson() {
+    var all = refused(new Ask.Total(Money.of(14_900, "USD")));
+    cards.desk().dispute(reference(), 14_900);
+    await()
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> {
               clock.advance(Duration.ofSeconds(2));
               assertThat(refunds.ofOrder(order.id())).hasSize(2);
-              assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_000, "USD"));
             });
+    var elsewhere = refunds.ofOrder(order.id()).getLast();
+    assertThat(elsewhere.lines()).isEmpty();
+    cards.desk().decide(cards.refundsOf(reference()).getLast(), true);
+    cashier.awaitStatus(elsewhere, RefundStatus.PAYMENT_REFUNDED);
+    assertThat(cashier.again(elsewhere).held()).isTrue();
+    assertThat(needsAction(elsewhere)).isTrue();
+
+    // Nothing is left to give: the refund ends by saying where its money went.
+    refunds.paidOutside(all.id(), "dispute", "The bank took it.", Actor.page(staff.id()));
+
+    cashier.awaitStatus(all, RefundStatus.COMPLETE);
+    assertThat(isEnrolled()).isFalse();
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
+  }
+
+  private Refund refused(Ask ask) {
+    cards
+        .faults()
+        .add(
+            Fault.error(409, "application/json", "{\"error\":{\"message\":\"No.\"}}")
+                .only(reference() + "/refunds")
+                .times(1));
+    var refund = cashier.refund(order, ask, staff);
+    var after = refunds.approve(refund.id(), Choice.REVOKE, false, Actor.page(staff.id()));
+    assertThat(after.cause()).isEqualTo(Cause.REFUSED);
+    return refund;
+  }
+
+  private Refund awaitCause(Refund refund, Cause cause) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              assertThat(cashier.again(refund).cause()).isEqualTo(cause);
+            });
+    return cashier.again(refund);
   }
 
   private Refund awaitRefund(RefundStatus status) {

@@ -1,16 +1,20 @@
 package io.bursar.refund;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bursar.account.Account;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
+import io.bursar.payment.Credits;
 import io.bursar.refund.Refund.Cause;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.sandbox.card.SandboxCardProcessor;
+import io.bursar.sandbox.http.Fault;
 import io.bursar.shared.Money;
+import io.bursar.shared.Refusal;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.TestClock;
@@ -27,6 +31,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @BursarTest
 @Import(Cashier.class)
 class LateCreditTest {
+
+  private static final Fault REFUSES =
+      Fault.error(409, "application/json", "{\"error\":{\"message\":\"No.\"}}");
 
   @Autowired Cashier cashier;
   @Autowired Refunds refunds;
@@ -55,6 +62,7 @@ class LateCreditTest {
   @AfterEach
   void mendTheProcessor() {
     cards.desk().slow(false);
+    cards.faults().clear();
   }
 
   @Test
@@ -87,6 +95,54 @@ class LateCreditTest {
     assertThat(needsAction()).isTrue();
     approve();
     assertThat(cashier.credits(order)).as("no more goes").containsExactly(5_000L, 5_000L);
+
+    refunds.closeCase(refund.id(), "The payer sent it back.", Actor.page(staff.id()));
+
+    assertThat(needsAction()).isFalse();
+    clock.advance(Duration.ofDays(1));
+    assertThat(cashier.again(refund).cause()).isNull();
+  }
+
+  @Test
+  void whatWasPaidOutsideAndTurnsOutToHaveGoneTooIsACaseForAPerson() {
+    paidOutside("BANK-" + order.number());
+    assertThat(cashier.again(refund).status()).isEqualTo(RefundStatus.COMPLETE);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(5_000, "USD"));
+
+    decideAtTheProcessor(0, true);
+
+    awaitCause(Cause.TOO_MUCH);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(10_000, "USD"));
+  }
+
+  @Test
+  void whatTheProcessorGaveAfterAllIsNotPaidOnceMoreInAnotherWay() {
+    var gone = cards.refundsOf(cashier.source(order).reference()).getFirst();
+    cards.desk().decide(gone, true);
+
+    assertThatThrownBy(() -> paidOutside("BANK-1")).isInstanceOf(Refusal.class);
+
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(5_000, "USD"));
+  }
+
+  @Test
+  void oneReferenceStandsForOnePayment() {
+    paidOutside("BANK-1");
+    var other = cashier.refund(order, new Ask.Total(Money.of(1_000, "USD")), staff);
+    cards.faults().add(REFUSES.only(cashier.source(order).reference() + "/refunds").times(1));
+    refunds.approve(other.id(), Choice.LEAVE, false, Actor.page(staff.id()));
+
+    assertThatThrownBy(
+            () -> refunds.paidOutside(other.id(), "BANK-1", "Sent.", Actor.page(staff.id())))
+        .isInstanceOf(Credits.ReferenceUsed.class);
+
+    assertThat(cashier.again(other).cause()).isEqualTo(Cause.REFUSED);
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(5_000, "USD"));
+  }
+
+  private void paidOutside(String reference) {
+    refunds.paidOutside(refund.id(), reference, "Sent by bank.", Actor.page(staff.id()));
   }
 
   private void awaitCause(Cause cause) {

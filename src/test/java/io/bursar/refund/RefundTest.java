@@ -165,6 +165,12 @@ class RefundTest {
     assertThat(unclear.status()).isEqualTo(RefundStatus.PAYMENT_REFUND_ERROR);
     assertThat(unclear.cause()).isEqualTo(Cause.UNKNOWN);
     assertThat(approve(refund, choice).status()).isEqualTo(RefundStatus.PAYMENT_REFUND_ERROR);
+    assertThatThrownBy(() -> refunds.deny(refund.id(), Actor.page(staff.id())))
+        .isInstanceOf(DecideRefund.NotNow.class)
+        .hasMessageContaining("its money may be on its way");
+    assertThatThrownBy(
+            () -> refunds.paidOutside(refund.id(), "BANK-1", "Sent.", Actor.page(staff.id())))
+        .isInstanceOf(DecideRefund.NotNow.class);
     assertThat(isEnrolled()).isTrue();
 
     cards.faults().clear();
@@ -207,9 +213,50 @@ class RefundTest {
     clock.advance(Duration.ofDays(2));
     assertThat(cashier.credits(order)).as("nobody asks again by itself").isEmpty();
     assertThat(cashier.again(order).isFulfillable()).isFalse();
+    assertThatThrownBy(() -> refunds.deny(refund.id(), Actor.page(staff.id())))
+        .isInstanceOf(DecideRefund.NotNow.class);
 
     assertThat(approve(refund, Choice.REVOKE).status()).isEqualTo(RefundStatus.COMPLETE);
     assertThatAllWentBackOnce(order);
+  }
+
+  @Test
+  void whatTheProcessorKeepsRefusingIsPaidBackInAnotherWayAndTheCourseGoesWithIt()
+      throws Exception {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    cards
+        .faults()
+        .add(
+            Fault.error(409, "application/json", "{\"error\":{\"message\":\"Too old.\"}}")
+                .only(reference(order) + "/refunds"));
+    var refund = cashier.refundOf(order, staff);
+    assertThat(approve(refund, Choice.REVOKE).cause()).isEqualTo(Cause.REFUSED);
+    var by = Actor.page(staff.id());
+    assertThatThrownBy(() -> refunds.paidOutside(refund.id(), " ", "Sent.", by))
+        .isInstanceOf(SettleByHand.Incomplete.class);
+    assertThatThrownBy(() -> refunds.paidOutside(refund.id(), "BANK-1", "", by))
+        .isInstanceOf(SettleByHand.Incomplete.class);
+
+    cards.faults().clear();
+    var statuses =
+        atOnce(
+            8,
+            () -> {
+              try {
+                return refunds.paidOutside(refund.id(), "BANK-1", "Sent by bank.", by).status();
+              } catch (DecideRefund.NotNow alreadyNoted) {
+                return RefundStatus.DENIED;
+              }
+            });
+
+    assertThat(statuses).containsOnlyOnce(RefundStatus.COMPLETE);
+    assertThat(cashier.credits(order)).as("the processor gave nothing").isEmpty();
+    assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
+    assertThat(cashier.refundedEvents(order)).isEqualTo(1);
+    assertThat(cashier.again(refund).outside()).isEqualTo("BANK-1");
+    assertThat(isEnrolled()).isFalse();
+    assertThatThrownBy(() -> cashier.refundOf(order, staff))
+        .isInstanceOf(RefundPlan.NothingLeft.class);
   }
 
   @Test

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bursar.account.Accounts;
+import io.bursar.catalog.Products;
 import io.bursar.fulfillment.Outages;
 import io.bursar.order.OrderCompleted;
 import io.bursar.order.Orders;
 import io.bursar.payment.PaymentState;
+import io.bursar.refund.Refunds;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.card.TestCard;
 import io.bursar.sandbox.http.Fault;
@@ -36,6 +38,8 @@ class SegmentTest {
   @Autowired SignalStore deliveries;
   @Autowired Orders orders;
   @Autowired Outages outages;
+  @Autowired Refunds refunds;
+  @Autowired Products products;
   @Autowired Accounts accounts;
   @Autowired Sites sites;
   @Autowired Campus campus;
@@ -60,7 +64,8 @@ class SegmentTest {
     till.awaitState(purchase, PaymentState.SETTLED);
     var order = orders.find(purchase.number()).orElseThrow();
     var settings = new SegmentSettings("a-key", URI.create(receiver.url("")));
-    var sending = new SendToSegment(settings, deliveries, orders, accounts, sites, clock);
+    var sending =
+        new SendToSegment(settings, deliveries, orders, refunds, products, accounts, sites, clock);
     receiver.faults().add(Fault.dropAnswer().times(1));
 
     complete(settings, order.id());
@@ -136,7 +141,8 @@ class SegmentTest {
   /// The order is complete, at a Bursar with these settings.
   private void complete(SegmentSettings settings, long orderId) {
     var kafka = new KafkaSettings(List.of(), "", Map.of());
-    var writing = new WriteEvents(listeners, kafka, settings, events, orders, outages, clock);
+    var writing =
+        new WriteEvents(listeners, kafka, settings, events, orders, outages, refunds, clock);
     transaction.executeWithoutResult(_ -> writing.on(new OrderCompleted(orderId)));
   }
 }

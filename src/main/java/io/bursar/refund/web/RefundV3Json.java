@@ -36,6 +36,7 @@ class RefundV3Json {
     json.put("cause", cause == null ? null : cause.text());
     json.put("trouble", refund.trouble());
     json.put("reason", refund.reason());
+    json.put("paid_outside", refund.outside());
     json.put("created", refund.createdAt().truncatedTo(ChronoUnit.MICROS).toString());
     json.put("modified", refund.updatedAt().truncatedTo(ChronoUnit.MICROS).toString());
     json.put("lines", refund.lines().stream().map(RefundV3Json::line).toList());

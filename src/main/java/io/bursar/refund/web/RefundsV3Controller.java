@@ -8,7 +8,6 @@ import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.order.Orders;
 import io.bursar.refund.CreateRefund;
-import io.bursar.refund.Refund;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.refund.RefundPlan.Ask;
 import io.bursar.refund.RefundStatus;
@@ -107,11 +106,11 @@ class RefundsV3Controller {
     if (input.bool("dry_run")) {
       return ResponseEntity.ok(json.of(createRefund.preview(order, ask)));
     }
-    var known = refunds.ofOrder(order.id()).stream().map(Refund::id).toList();
-    var refund =
+    var created =
         createRefund.create(
             order, ask, input.optionalText("reason").orElse(""), key, Actor.api(caller.id()));
-    return ResponseEntity.status(known.contains(refund.id()) ? HttpStatus.OK : HttpStatus.CREATED)
+    var refund = created.refund();
+    return ResponseEntity.status(created.anew() ? HttpStatus.CREATED : HttpStatus.OK)
         .header("Location", site.link("/api/v3/refunds/%d/".formatted(refund.id())))
         .body(json.of(refund));
   }
@@ -143,6 +142,30 @@ class RefundsV3Controller {
     permissions.requireStaff(caller);
     var refund = refunds.get(id, site);
     return json.of(refunds.retry(refund.id(), Actor.api(caller.id())));
+  }
+
+  /// Notes that what the processor refused was paid back in another way, under this `reference`,
+  /// and goes on. Answers the refund as it stands within the deadline.
+  @PostMapping(ID + "/paid-outside")
+  Map<String, @Nullable Object> paidOutside(
+      @PathVariable long id, ApiInput input, Site site, @AuthenticationPrincipal Account caller) {
+    permissions.requireStaff(caller);
+    return json.of(
+        refunds.paidOutside(
+            refunds.get(id, site).id(),
+            input.text("reference"),
+            input.text("reason"),
+            Actor.api(caller.id())));
+  }
+
+  /// Ends a case that somebody has seen to.
+  @PostMapping(ID + "/close-case")
+  Map<String, @Nullable Object> closeCase(
+      @PathVariable long id, ApiInput input, Site site, @AuthenticationPrincipal Account caller) {
+    permissions.requireStaff(caller);
+    return json.of(
+        refunds.closeCase(
+            refunds.get(id, site).id(), input.text("reason"), Actor.api(caller.id())));
   }
 
   @PostMapping(ID + "/deny")

@@ -105,7 +105,7 @@ class MailsPageTest {
   @Test
   void everyMailCanBeLookedAtWithInventedFigures() {
     var staff = new Visitor(port, campus.aStaffMember());
-    for (var sample : List.of("complete", "late", "codes", "delayed", "digest")) {
+    for (var sample : List.of("complete", "late", "codes", "delayed", "refund", "digest")) {
       var page = staff.get("/dashboard/mails/samples/%s/".formatted(sample));
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("<iframe").doesNotContain("This template is broken");

@@ -13,7 +13,12 @@ import io.bursar.testing.Campus;
 import io.bursar.testing.Mint;
 import io.bursar.testing.Rest;
 import io.bursar.testing.Rest.Answer;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +120,81 @@ class RefundsV3ControllerTest {
     assertThat(post(other + "/deny/", "").json().get("status").asString()).isEqualTo("Denied");
   }
 
+  @Test
+  void aKeyThatWasUsedForSomethingElseIsRefused() throws Exception {
+    var other = cashier.paid(campus.aLearner(), campus.aCourse().verifiedSku());
+    var key = UUID.randomUUID().toString();
+    assertThat(withKey(ten(order.number()), key).status()).isEqualTo(201);
+
+    for (var body :
+        List.of(
+            ten(other.number()),
+            "{\"order\":\"%s\",\"amount\":\"10.01\"}".formatted(order.number()),
+            "{\"order\":\"%s\"}".formatted(order.number()))) {
+      var refused = withKey(body, key);
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.body())
+          .contains("Idempotency-Key was used for a refund of something else");
+    }
+
+    assertThat(list("order=" + other.number()).json().get("results")).isEmpty();
+    assertThat(list("order=" + order.number()).json().get("results")).hasSize(1);
+    assertThat(withKey(ten(order.number()), key).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theSameKeyManyTimesAtOnceMakesOneRefund() throws Exception {
+    var other = cashier.paid(campus.aLearner(), campus.aCourse().verifiedSku());
+    var key = UUID.randomUUID().toString();
+    List<Integer> statuses;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      statuses =
+          threads
+              .invokeAll(
+                  IntStream.range(0, 16)
+                      .mapToObj(i -> (i % 2 == 0 ? order : other).number())
+                      .map(number -> (Callable<Integer>) () -> withKey(ten(number), key).status())
+                      .toList())
+              .stream()
+              .map(Future::resultNow)
+              .toList();
+    }
+
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(200, 201, 409);
+    assertThat(statuses).filteredOn(status -> status == 409).hasSize(8);
+    var made =
+        list("order=" + order.number()).json().get("results").size()
+            + list("order=" + other.number()).json().get("results").size();
+    assertThat(made).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsRefusedIsPaidBackInAnotherWay() {
+    cards
+        .faults()
+        .add(
+            Fault.error(409, "application/json", "{\"error\":{\"message\":\"No.\"}}")
+                .only("/refunds")
+                .times(1));
+    var id =
+        post("", "{\"order\":\"%s\",\"amount\":\"10.01\"}".formatted(order.number()))
+            .json()
+            .get("id")
+            .asLong();
+    var body = "{\"reference\":\"BANK-7\",\"reason\":\"Sent by bank.\"}";
+    assertThat(post(id + "/paid-outside/", body).status()).as("nobody asked yet").isEqualTo(409);
+    post(id + "/approve/", "{\"revoke\":false}");
+    assertThat(post(id + "/paid-outside/", "{\"reference\":\"BANK-7\"}").status()).isEqualTo(400);
+    assertThat(rest.post(learner, REFUNDS + id + "/paid-outside/", body).status()).isEqualTo(403);
+
+    var paid = post(id + "/paid-outside/", body);
+
+    assertThat(paid.json().get("status").asString()).isEqualTo("Complete");
+    assertThat(paid.json().get("paid_outside").asString()).isEqualTo("BANK-7");
+    assertThat(cashier.credits(order)).isEmpty();
+    assertThat(post(id + "/close-case/", "{\"reason\":\"Seen.\"}").status()).isEqualTo(409);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -145,6 +225,10 @@ class RefundsV3ControllerTest {
     assertThat(rest.get(learner, REFUNDS).status()).isEqualTo(403);
     assertThat(rest.post(null, REFUNDS, body).status()).isEqualTo(401);
     assertThat(list("status=Lost").status()).isEqualTo(400);
+  }
+
+  private static String ten(String number) {
+    return "{\"order\":\"%s\",\"amount\":\"10.00\"}".formatted(number);
   }
 
   private long codesLine() {

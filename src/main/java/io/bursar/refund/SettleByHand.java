@@ -1,0 +1,143 @@
+package io.bursar.refund;
+
+import io.bursar.history.Actor;
+import io.bursar.order.Orders;
+import io.bursar.payment.Credits;
+import io.bursar.payment.PaymentAttempt;
+import io.bursar.payment.Payments;
+import io.bursar.refund.DecideRefund.NotNow;
+import io.bursar.refund.Refund.Share;
+import io.bursar.shared.Refusal;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// What a person settles without the processor: money that it refuses to give is paid back in
+/// another way, and cases are closed. Each with words, which stay in the history under that
+/// person's name.
+@Component
+class SettleByHand {
+
+  private static final int REFERENCE_MAX = 128;
+
+  private final Orders orders;
+  private final Payments payments;
+  private final Credits credits;
+  private final RefundStore store;
+  private final RefundShares shares;
+  private final BookShares books;
+  private final RefundTasks tasks;
+  private final RefundHistory history;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  SettleByHand(
+      Orders orders,
+      Payments payments,
+      Credits credits,
+      RefundStore store,
+      RefundShares shares,
+      BookShares books,
+      RefundTasks tasks,
+      RefundHistory history,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.orders = orders;
+    this.payments = payments;
+    this.credits = credits;
+    this.store = store;
+    this.shares = shares;
+    this.books = books;
+    this.tasks = tasks;
+    this.history = history;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /// Writes down that what the processor refused was paid back in another way, under this reference
+  /// of a bank or processor. The processor is asked before what went back; what it gave after all
+  /// counts first. Never call it inside a transaction. Refuses with [Incomplete], with
+  /// [Credits.ReferenceUsed], and with [NotNow] what is not known not to have gone.
+  void paidOutside(long refundId, String reference, String reason, Actor by) {
+    var given = reference.strip();
+    if (given.isEmpty() || given.length() > REFERENCE_MAX) {
+      throw new Incomplete("Give the reference of the payment, in at most 128 characters.");
+    }
+    verifySaid(reason);
+    var refund = store.find(refundId).orElseThrow(Refunds.NoSuchRefund::new);
+    verifyRefused(refund);
+    compare(refund, by);
+    transaction.executeWithoutResult(_ -> write(refund, given, reason.strip(), by));
+  }
+
+  private void write(Refund before, String reference, String reason, Actor by) {
+    orders.lock(before.orderId());
+    var refund = store.find(before.id()).orElseThrow();
+    verifyRefused(refund);
+    credits.lockPayments(refund.shares().stream().map(Share::creditId).toList());
+    books.done(refund);
+    var counted = store.find(before.id()).orElseThrow();
+    if (counted.missing().minor() <= 0) {
+      throw new NotNow("The processor gave the money after all.");
+    }
+    shares.paidOutside(counted, counted.missing(), reference);
+    store.paidOutside(refund.id(), reference, clock.instant());
+    history.record(
+        refund,
+        refund.status().text(),
+        "paid back in another way",
+        "%s (%s)".formatted(reason, reference),
+        by);
+    tasks.lookAfter(refund.id(), clock.instant().plus(PursueRefund.WORKER_AFTER));
+  }
+
+  private static void verifyRefused(Refund refund) {
+    if (!refund.canBePaidOutside()) {
+      throw new NotNow(
+          "Only what the processor refused, or what came back, is paid in another way.");
+    }
+  }
+
+  /// Asks the processors of the order's payments what went back.
+  private void compare(Refund refund, Actor by) {
+    for (var source : orders.sources(refund.orderId())) {
+      var attempt = payments.find(source.processor(), source.reference()).map(PaymentAttempt::id);
+      if (attempt.isPresent() && !credits.compare(attempt.get(), by)) {
+        throw new NotNow(
+            "The processor cannot say at this moment that nothing went back. Try again later.");
+      }
+    }
+  }
+
+  /// Ends a case: money that came back without Bursar after access was taken, or too much that
+  /// went. Refuses with [Incomplete], and with [NotNow] what is none.
+  void closeCase(long refundId, String reason, Actor by) {
+    verifySaid(reason);
+    var orderId = store.find(refundId).orElseThrow(Refunds.NoSuchRefund::new).orderId();
+    transaction.executeWithoutResult(
+        _ -> {
+          orders.lock(orderId);
+          var refund = store.find(refundId).orElseThrow();
+          if (!refund.isCase()) {
+            throw new NotNow("There is nothing to close.");
+          }
+          store.writeCause(refundId, null, "", clock.instant());
+          history.record(refund, refund.status().text(), "case closed", reason.strip(), by);
+        });
+  }
+
+  private static void verifySaid(String reason) {
+    if (reason.isBlank()) {
+      throw new Incomplete("Say in a sentence what was done: it stays in the history.");
+    }
+  }
+
+  /// Something that has to be said is missing.
+  static final class Incomplete extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    Incomplete(String sentence) {
+      super(Kind.INVALID, "incomplete", sentence);
+    }
+  }
+}
