@@ -100,6 +100,7 @@ class PaymentsPage {
     model.put("reason", attempt.reason());
     model.put("payer", accounts.get(attempt.userId()).username());
     model.put("settled", attempt.settled() == null ? null : Shown.money(attempt.settled()));
+    model.put("capture", attempt.capture());
     model.put("updated", Shown.second(attempt.updatedAt(), zone));
     model.put("asked", attempt.asked());
     model.put("undecided", attempt.state().isUndecided());

@@ -48,15 +48,17 @@ public class PaymentSearch {
         Map.of("site", siteId, "before", before, "max", PAGE_SIZE + 1));
   }
 
-  /// The payments for this order number, or with this reference of a configured processor, newest
-  /// first; at most a page.
+  /// The payments for this order number, or with this reference of a configured processor, or whose
+  /// money has this id there, newest first; at most a page.
   public List<PaymentAttempt> named(long siteId, String name) {
     return attempts.list(
         """
         where site_id = :site
           and id in (select id from payment.attempts where order_number = :name
                       union all
-                     select id from payment.attempts where processor = any(:processors) and reference = :name)
+                     select id from payment.attempts where processor = any(:processors) and reference = :name
+                     union all
+                     select id from payment.attempts where processor = any(:processors) and capture = :name)
         order by id desc limit :max
         """,
         Map.of(

@@ -57,7 +57,7 @@ class PaymentStore {
 
   Optional<PaymentAttempt> find(String processor, String reference) {
     return list(
-            "where processor = :processor and reference = :reference",
+            "where processor = :processor and (reference = :reference or capture = :reference)",
             Map.of("processor", processor, "reference", reference))
         .stream()
         .findFirst();

@@ -211,7 +211,7 @@ public class Payments {
         : standing;
   }
 
-  /// The attempt that a processor knows by this reference.
+  /// The attempt that a processor knows by this reference, or whose money it knows by it.
   public Optional<PaymentAttempt> find(String processor, String reference) {
     return attempts.find(processor, reference);
   }

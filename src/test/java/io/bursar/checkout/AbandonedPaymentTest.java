@@ -55,8 +55,10 @@ class AbandonedPaymentTest {
     assertThat(till.count("orders.ownerships", purchase)).isZero();
     assertThat(cards.payment(till.reference(purchase)).orElseThrow().status())
         .isEqualTo(Payment.Status.CANCELED);
+    // The processor's own news that it is canceled may be faster.
     assertThat(till.history(purchase))
-        .containsSubsequence("payment: Unknown > Abandoned", "basket: Frozen > Open");
+        .contains("basket: Frozen > Open")
+        .containsAnyOf("payment: Unknown > Abandoned", "payment: Canceled > Abandoned");
     till.aPurchase(purchase.payer(), purchase.course());
   }
 

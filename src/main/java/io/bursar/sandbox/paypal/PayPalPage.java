@@ -4,6 +4,7 @@ import static org.springframework.web.util.HtmlUtils.htmlEscape;
 
 import io.bursar.sandbox.http.Answer;
 import io.bursar.sandbox.http.Call;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The page on which the payer approves. It may do no more than PayPal's: the money moves when the
@@ -61,12 +62,13 @@ final class PayPalPage {
     <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
     <title>PayPal (sandbox)</title><style>
     :root{color-scheme:light dark}
-    body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}
+    body{overflow-wrap:anywhere;font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}
     button{font:inherit;display:block;width:100%%;padding:.6rem;margin:.5rem 0;border-radius:.4rem;border:1px solid #8886}
     .go{background:#0064b1;color:#fff;border:0}
     </style></head><body><h1>PayPal</h1>
     <p>This is the sandbox: no real money moves.</p>
     <p>%s, <strong>%s %s</strong></p>
+    <ul>%s</ul>
     <form method="post"><input type="hidden" name="token" value="%s">
     <button class="go" name="how" value="pays">Approve</button>
     <button name="how" value="declined">Approve, but the money cannot be taken</button>
@@ -78,6 +80,19 @@ final class PayPalPage {
             htmlEscape(unit.path("description").asString("")),
             htmlEscape(amount.path("value").asString("")),
             htmlEscape(amount.path("currency_code").asString("")),
+            items(unit),
             htmlEscape(order.path("id").asString("")));
+  }
+
+  private static String items(JsonNode unit) {
+    var list = new StringBuilder();
+    for (var item : unit.path("items")) {
+      list.append("<li>")
+          .append(htmlEscape(item.path("quantity").asString("")))
+          .append(" × ")
+          .append(htmlEscape(item.path("name").asString("")))
+          .append("</li>");
+    }
+    return list.toString();
   }
 }

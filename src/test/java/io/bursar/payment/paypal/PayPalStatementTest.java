@@ -133,6 +133,7 @@ class PayPalStatementTest extends AgainstPayPal {
             .toList();
     assertThat(ours).extracting(Movement::kind).containsExactly(Kind.PAYMENT, Kind.REFUND);
     assertThat(ours).extracting(Movement::payment).containsOnly(capture);
+    assertThat(payments.find("paypal", capture).orElseThrow().id()).isEqualTo(purchase.attemptId());
   }
 
   private List<Kind> kinds(Purchase purchase, Instant from) {

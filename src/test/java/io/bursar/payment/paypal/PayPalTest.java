@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bursar.account.Account;
 import io.bursar.payment.PaymentState;
-import io.bursar.payment.spi.PaymentRequest;
-import io.bursar.payment.spi.Standing;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.http.Json;
-import io.bursar.shared.Money;
 import io.bursar.testing.Rest;
 import io.bursar.testing.Visitor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -48,6 +44,19 @@ class PayPalTest extends AgainstPayPal {
     assertThat(label(purchase)).isEqualTo("PayPal (amelia@example.org)");
     assertThat(output.getAll()).doesNotContain("amelia@example.org", "sandbox-paypal-token");
     assertThat(kept(purchase)).isNotEmpty().noneMatch(raw -> raw.contains("amelia"));
+  }
+
+  /// PayPal's own pages and mails know the transaction alone, and no order.
+  @Test
+  void staffFindAPaymentByTheTransactionThatPayPalShows() {
+    var purchase = settled();
+    var staff = new Visitor(port, campus.aStaffMember());
+    var capture = String.valueOf(till.attempt(purchase).capture());
+
+    assertThat(staff.get("/dashboard/payments/?name=" + capture).body())
+        .contains(purchase.number(), reference(purchase));
+    assertThat(staff.get("/dashboard/payments/%d/".formatted(purchase.attemptId())).body())
+        .contains(capture);
   }
 
   @Test
@@ -343,39 +352,5 @@ class PayPalTest extends AgainstPayPal {
             .isEqualTo(state == PaymentState.SETTLED ? 1 : 0);
       }
     }
-  }
-
-  @Test
-  void payPalIsToldWhatIsPaidForAndTakesOnlyWhatIsPaidAtOnce() {
-    var purchase = aPurchase();
-    var order = paypal.order(reference(purchase));
-    var unit = order.path("purchase_units").path(0);
-
-    assertThat(unit.path("items").path(0).path("name").asString())
-        .startsWith(purchase.course().courseId() + "|")
-        .hasSizeLessThanOrEqualTo(127);
-    assertThat(unit.path("amount").path("breakdown").path("item_total").path("value").asString())
-        .isEqualTo("149.00");
-    assertThat(order.path("experience").path("payment_method_preference").asString())
-        .isEqualTo("IMMEDIATE_PAYMENT_REQUIRED");
-  }
-
-  /// PayPal itself checks the sum, and would take no payment at all.
-  @Test
-  void aDiscountIsToldAsWhatItIs() {
-    var price = Money.of(9_950, "USD");
-    var line = new PaymentRequest.Line("SKU", "Seat", 3, price, Money.of(4_999, "USD"));
-    var request =
-        new PaymentRequest(
-            UUID.randomUUID(),
-            null,
-            "EDX-1",
-            Money.of(24_851, "USD"),
-            "http://a/",
-            "http://b/",
-            "http://c/",
-            List.of(line));
-
-    assertThat(adapter.begin(request).outcome()).isInstanceOf(Standing.AwaitsPayer.class);
   }
 }
