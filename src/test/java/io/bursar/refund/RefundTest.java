@@ -221,45 +221,6 @@ class RefundTest {
   }
 
   @Test
-  void whatTheProcessorKeepsRefusingIsPaidBackInAnotherWayAndTheCourseGoesWithIt()
-      throws Exception {
-    var order = cashier.delivered(learner, course.verifiedSku());
-    cards
-        .faults()
-        .add(
-            Fault.error(409, "application/json", "{\"error\":{\"message\":\"Too old.\"}}")
-                .only(reference(order) + "/refunds"));
-    var refund = cashier.refundOf(order, staff);
-    assertThat(approve(refund, Choice.REVOKE).cause()).isEqualTo(Cause.REFUSED);
-    var by = Actor.page(staff.id());
-    assertThatThrownBy(() -> refunds.paidOutside(refund.id(), " ", "Sent.", by))
-        .isInstanceOf(SettleByHand.Incomplete.class);
-    assertThatThrownBy(() -> refunds.paidOutside(refund.id(), "BANK-1", "", by))
-        .isInstanceOf(SettleByHand.Incomplete.class);
-
-    cards.faults().clear();
-    var statuses =
-        atOnce(
-            8,
-            () -> {
-              try {
-                return refunds.paidOutside(refund.id(), "BANK-1", "Sent by bank.", by).status();
-              } catch (DecideRefund.NotNow alreadyNoted) {
-                return RefundStatus.DENIED;
-              }
-            });
-
-    assertThat(statuses).containsOnlyOnce(RefundStatus.COMPLETE);
-    assertThat(cashier.credits(order)).as("the processor gave nothing").isEmpty();
-    assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
-    assertThat(cashier.refundedEvents(order)).isEqualTo(1);
-    assertThat(cashier.again(refund).outside()).isEqualTo("BANK-1");
-    assertThat(isEnrolled()).isFalse();
-    assertThatThrownBy(() -> cashier.refundOf(order, staff))
-        .isInstanceOf(RefundPlan.NothingLeft.class);
-  }
-
-  @Test
   void aCreditThatTakesTimeIsWaitedForAndOneThatFailsInTheEndIsAskedForAgain() {
     var order = cashier.delivered(learner, course.verifiedSku());
     cards.desk().slow(true);
