@@ -4,6 +4,7 @@ import io.bursar.site.Site;
 import io.bursar.site.Sites;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Collects news for staff into one mail: when the oldest has waited long enough, or at once when
@@ -39,14 +40,16 @@ class CollectDigest {
   /// Queues one digest a site, where one is due.
   void collect() {
     if (server.isConfigured() && !settings.staff().isEmpty()) {
-      sites.all().forEach(site -> transaction.executeWithoutResult(_ -> collect(site)));
+      sites.all().forEach(site -> transaction.executeWithoutResult(it -> collect(site, it)));
     }
   }
 
-  private void collect(Site site) {
+  /// What somebody else is collecting at this moment is theirs: without it there is no mail.
+  private void collect(Site site, TransactionStatus collecting) {
     var now = clock.instant();
-    if (news.isDigestDue(site.id(), now.minus(settings.digestEvery()))) {
-      news.take(site.id(), mails.queueDigest(site, now));
+    if (news.isDigestDue(site.id(), now.minus(settings.digestEvery()))
+        && news.take(site.id(), mails.queueDigest(site, now)) == 0) {
+      collecting.setRollbackOnly();
     }
   }
 }

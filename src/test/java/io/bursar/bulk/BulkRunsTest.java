@@ -94,6 +94,7 @@ class BulkRunsTest {
         .isEqualTo(10_000);
     assertThat(historyEntries(failed)).as("each changed once").isEqualTo(10_000);
     runs.cancel(run.id(), campus.site());
+    failed.holdAgain(db);
   }
 
   @Test

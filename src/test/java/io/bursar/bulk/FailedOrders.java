@@ -79,6 +79,18 @@ public record FailedOrders(Seats course) {
         .list();
   }
 
+  /// Nobody delivers them, and they would be found by every sweep of the tests that follow.
+  void holdAgain(JdbcClient db) {
+    db.sql(
+            """
+            update fulfillment.deliveries set state = 'held', hold_reason = 'The test is over.', held_since = :at, hold_deadline = :at
+             where course_id = :c and state in ('due', 'waiting')
+            """)
+        .param("c", course.courseId())
+        .param("at", OffsetDateTime.parse("2026-07-14T08:00:00Z"))
+        .update();
+  }
+
   BulkFilter filter() {
     return new BulkFilter(
         List.of("Fulfillment Error"),

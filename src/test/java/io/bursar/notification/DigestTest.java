@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -85,6 +86,31 @@ class DigestTest {
     collecting.collect();
     sending.sendDue();
     assertThat(digests()).as("nothing is told twice").hasSize(before + 1);
+  }
+
+  @Test
+  void eightWhoCollectAtOnceMakeOneMail() {
+    drain();
+    var before = digests().size();
+    news.addOutage(campus.site().id(), NewsStore.OUTAGE_OPENED, 1, "lms is down.", clock.instant());
+
+    var all =
+        IntStream.range(0, 8)
+            .mapToObj(_ -> CompletableFuture.runAsync(collecting::collect))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(all).join();
+
+    awaitDigests(before + 1);
+    assertThat(
+            db.sql(
+                    """
+                    select count(*) from notification.mails m
+                     where kind = 'staff-digest' and not exists (select 1 from notification.news n where n.mail_id = m.id)
+                    """)
+                .query(Long.class)
+                .single())
+        .as("digests that tell nothing")
+        .isZero();
   }
 
   @Test

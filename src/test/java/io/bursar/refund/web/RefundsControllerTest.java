@@ -90,19 +90,19 @@ class RefundsControllerTest {
     assertThat(body.get("user").asLong()).isEqualTo(learner.id());
     assertThat(cashier.credits(order)).containsExactly(14_900L);
     assertThat(cashier.ledger(order)).containsExactly("verified left");
-    assertThat(lms.calls().count()).as("the LMS is never called").isZero();
+    assertThat(callsAboutTheCourse()).as("the LMS is never called").isZero();
   }
 
   @Test
   void whatCostsNothingIsCompleteAtOnceWithoutACallToTheLms() {
     var order = cashier.delivered(learner, course.auditSku());
-    var calls = lms.calls().count();
+    var calls = callsAboutTheCourse();
 
     var asked = json(learner, body("course_id", course.courseId()));
 
     assertThat(asked.status()).isEqualTo(201);
     assertThat(statusOf(asked.json().get(0).asLong())).isEqualTo("Complete");
-    assertThat(lms.calls().count()).isEqualTo(calls);
+    assertThat(callsAboutTheCourse()).isEqualTo(calls);
     assertThat(cashier.ledger(order)).containsExactly("audit left");
   }
 
@@ -295,5 +295,14 @@ class RefundsControllerTest {
         .param("id", id)
         .query(String.class)
         .single();
+  }
+
+  /// Others may have work at the LMS at the same time.
+  private long callsAboutTheCourse() {
+    return lms.calls().calls().stream()
+        .filter(
+            call ->
+                call.body().contains(course.courseId()) || call.path().contains(course.courseId()))
+        .count();
   }
 }
