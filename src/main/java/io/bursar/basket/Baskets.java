@@ -24,11 +24,13 @@ public class Baskets {
 
   private final BasketStore store;
   private final History history;
+  private final Numbering.Settings numbering;
   private final Clock clock;
 
-  Baskets(BasketStore store, History history, Clock clock) {
+  Baskets(BasketStore store, History history, Numbering.Settings numbering, Clock clock) {
     this.store = store;
     this.history = history;
+    this.numbering = numbering;
     this.clock = clock;
   }
 
@@ -60,6 +62,12 @@ public class Baskets {
       move(other, BasketStatus.MERGED, "Merged into basket " + first + ".", by);
     }
     return store.find(first).orElseThrow();
+  }
+
+  /// Whether an id is one that Bursar gave, or gives: those below its beginning are the old
+  /// service's.
+  public boolean isOurs(long id) {
+    return id >= numbering.firstBasketId() || find(id).isPresent();
   }
 
   /// The basket with this id.

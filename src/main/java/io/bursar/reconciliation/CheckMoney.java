@@ -1,5 +1,6 @@
 package io.bursar.reconciliation;
 
+import io.bursar.basket.Baskets;
 import io.bursar.history.Actor;
 import io.bursar.order.OrderNumbers;
 import io.bursar.order.PaidOrders;
@@ -37,14 +38,21 @@ class CheckMoney {
   private final Credits credits;
   private final Statements statements;
   private final PaidOrders orders;
+  private final Baskets baskets;
   private final Sites sites;
 
   CheckMoney(
-      Payments payments, Credits credits, Statements statements, PaidOrders orders, Sites sites) {
+      Payments payments,
+      Credits credits,
+      Statements statements,
+      PaidOrders orders,
+      Baskets baskets,
+      Sites sites) {
     this.payments = payments;
     this.credits = credits;
     this.statements = statements;
     this.orders = orders;
+    this.baskets = baskets;
     this.sites = sites;
   }
 
@@ -136,7 +144,7 @@ class CheckMoney {
         || (movement.kind() == Statement.Kind.DISPUTE && credit.origin() == Origin.DISPUTE);
   }
 
-  /// Only what bears a number of ours is ours.
+  /// Only what bears a number of ours is ours: not what another system paid, or the old service.
   private Verdict unknown(String processor, Movement movement) {
     var number = movement.orderNumber();
     var site = number == null ? Optional.<Site>empty() : siteOf(number);
@@ -150,7 +158,11 @@ class CheckMoney {
 
   private Optional<Site> siteOf(String number) {
     return sites.all().stream()
-        .filter(it -> OrderNumbers.basket(it.partner().shortCode(), number).isPresent())
+        .filter(
+            it ->
+                OrderNumbers.basket(it.partner().shortCode(), number)
+                    .filter(baskets::isOurs)
+                    .isPresent())
         .findFirst();
   }
 
