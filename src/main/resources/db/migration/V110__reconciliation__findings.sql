@@ -12,7 +12,7 @@ create table reconciliation.days (
   primary key (source, day)
 );
 
--- What processors' statements said, for as long as something may still be compared with it.
+-- What processors' statements said, for as long as something may still be compared with it; "read_at": when they said so last.
 create table reconciliation.movements (
   processor    varchar(32)  not null,
   kind         text         not null check (kind in ('payment', 'refund', 'dispute')),
@@ -22,6 +22,7 @@ create table reconciliation.movements (
   currency     char(3)      not null,
   amount       bigint       not null,
   at           timestamptz  not null,
+  read_at      timestamptz  not null,
   primary key (processor, kind, reference)
 );
 create index movements_at on reconciliation.movements (processor, at, kind, reference);
@@ -50,4 +51,5 @@ create table reconciliation.findings (
   unique (kind, source, reference),
   check ((state = 'open') = (closed_at is null))
 );
+create index findings_reference on reconciliation.findings (source, reference);
 create index findings_open on reconciliation.findings (id) where state = 'open';

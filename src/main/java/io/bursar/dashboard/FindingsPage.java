@@ -276,8 +276,8 @@ class FindingsPage {
   private static String advice(FindingKind kind) {
     return switch (kind) {
       case PAID_WITHOUT_ORDER ->
-          "Take it in, and it becomes the order if the basket still waits for it; else it is given"
-              + " back.";
+          "Nobody here knows of the payment, or it came to nothing here. Give it back, unless it is"
+              + " the sale of another installation.";
       case ORDER_WITHOUT_PAYMENT ->
           "Look for the payment in the processor's own pages. If there is none, refund the order's"
               + " lines from its page.";

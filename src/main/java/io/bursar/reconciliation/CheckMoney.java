@@ -1,8 +1,6 @@
 package io.bursar.reconciliation;
 
-import io.bursar.basket.Baskets;
 import io.bursar.history.Actor;
-import io.bursar.order.OrderNumbers;
 import io.bursar.order.PaidOrders;
 import io.bursar.payment.CreditState;
 import io.bursar.payment.CreditView;
@@ -20,8 +18,6 @@ import io.bursar.reconciliation.Verdict.CannotSay;
 import io.bursar.reconciliation.Verdict.Disagrees;
 import io.bursar.reconciliation.Verdict.Foreign;
 import io.bursar.shared.Money;
-import io.bursar.site.Site;
-import io.bursar.site.Sites;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,22 +34,33 @@ class CheckMoney {
   private final Credits credits;
   private final Statements statements;
   private final PaidOrders orders;
-  private final Baskets baskets;
-  private final Sites sites;
+  private final OurNumbers numbers;
 
   CheckMoney(
       Payments payments,
       Credits credits,
       Statements statements,
       PaidOrders orders,
-      Baskets baskets,
-      Sites sites) {
+      OurNumbers numbers) {
     this.payments = payments;
     this.credits = credits;
     this.statements = statements;
     this.orders = orders;
-    this.baskets = baskets;
-    this.sites = sites;
+    this.numbers = numbers;
+  }
+
+  /// What can be told of what a statement shows without asking anybody; empty when somebody has to
+  /// be asked.
+  Optional<Verdict> atOnce(String processor, Movement movement) {
+    var attempt = payments.find(processor, movement.payment());
+    if (attempt.isPresent()) {
+      return movement.kind() != Statement.Kind.PAYMENT && isWrittenDown(attempt.get(), movement)
+          ? Optional.of(new Agrees())
+          : Optional.empty();
+    }
+    return movement.kind() == Statement.Kind.PAYMENT && !unheard(processor, movement).isEmpty()
+        ? Optional.empty()
+        : Optional.of(unknown(processor, movement));
   }
 
   /// What a statement shows. Never call it inside a transaction.
@@ -107,13 +114,16 @@ class CheckMoney {
 
   /// An attempt whose processor's answer never came: it has no reference until it is asked about.
   private Optional<PaymentAttempt> unheardOf(String processor, Movement movement, Actor by) {
-    if (movement.orderNumber() == null) {
-      return Optional.empty();
-    }
-    payments.ofOrderNumber(movement.orderNumber()).stream()
-        .filter(it -> it.processor().equals(processor) && it.reference() == null)
-        .forEach(it -> payments.ask(it.id(), by));
+    unheard(processor, movement).forEach(it -> payments.ask(it.id(), by));
     return payments.find(processor, movement.payment());
+  }
+
+  private List<PaymentAttempt> unheard(String processor, Movement movement) {
+    return movement.orderNumber() == null
+        ? List.of()
+        : payments.ofOrderNumber(movement.orderNumber()).stream()
+            .filter(it -> it.processor().equals(processor) && it.reference() == null)
+            .toList();
   }
 
   private Verdict wentBack(String processor, Movement movement, Actor by) {
@@ -122,8 +132,7 @@ class CheckMoney {
       return unknown(processor, movement);
     }
     var attempt = found.get();
-    if (credits.ofAttempts(List.of(attempt.id())).stream()
-        .anyMatch(it -> it.state() != CreditState.FAILED && isSame(it, movement))) {
+    if (isWrittenDown(attempt, movement)) {
       return new Agrees();
     }
     if (!payments.heard(attempt.id(), by) || !credits.compare(attempt.id(), by)) {
@@ -138,6 +147,11 @@ class CheckMoney {
                 + " such thing.");
   }
 
+  private boolean isWrittenDown(PaymentAttempt attempt, Movement movement) {
+    return credits.ofAttempts(List.of(attempt.id())).stream()
+        .anyMatch(it -> it.state() != CreditState.FAILED && isSame(it, movement));
+  }
+
   /// Processors call what a bank took otherwise in statements than where they tell of disputes.
   private static boolean isSame(CreditView credit, Movement movement) {
     return movement.reference().equals(credit.reference())
@@ -147,23 +161,13 @@ class CheckMoney {
   /// Only what bears a number of ours is ours: not what another system paid, or the old service.
   private Verdict unknown(String processor, Movement movement) {
     var number = movement.orderNumber();
-    var site = number == null ? Optional.<Site>empty() : siteOf(number);
+    var site = number == null ? Optional.<Long>empty() : numbers.site(number);
     return site.isEmpty()
         ? new Foreign()
         : new Disagrees(
             Subject.unknownKind(movement.kind()),
-            Subject.of(processor, movement, site.get().id()),
+            Subject.of(processor, movement, site.get()),
             "It bears the order number %s, and Bursar knows of no such payment.".formatted(number));
-  }
-
-  private Optional<Site> siteOf(String number) {
-    return sites.all().stream()
-        .filter(
-            it ->
-                OrderNumbers.basket(it.partner().shortCode(), number)
-                    .filter(baskets::isOurs)
-                    .isPresent())
-        .findFirst();
   }
 
   /// A paid order of whose payment the statement shows nothing: the processor is asked. Never call

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,6 +28,9 @@ class CompareDays {
 
   /// How far back days are caught up with, and a week more for what a day is compared with.
   static final int DAYS_BACK = 31;
+
+  /// A day of a statement is compared again so many days later.
+  private static final List<Long> AGAIN_AFTER = List.of(7L, 28L);
 
   private static final Duration KEPT = Duration.ofDays(DAYS_BACK + 7L);
   private static final Duration DELIVERIES_SETTLE = Duration.ofMinutes(30);
@@ -76,9 +82,18 @@ class CompareDays {
   }
 
   /// The days that are over and have not been compared to their end, oldest first.
+  List<LocalDate> missing(String source) {
+    return over(source, Objects::isNull);
+  }
+
+  /// Those, and those that are to be compared again.
   List<LocalDate> due(String source) {
     var now = clock.instant();
-    var until = LocalDate.ofInstant(now.minus(settlesWithin(source)), UTC);
+    return over(source, day -> day == null || isToBeComparedAgain(day, now));
+  }
+
+  private List<LocalDate> over(String source, Predicate<@Nullable Day> chosen) {
+    var until = LocalDate.ofInstant(clock.instant().minus(settlesWithin(source)), UTC);
     var earliest = until.minusDays(DAYS_BACK);
     return statements
         .since()
@@ -87,9 +102,17 @@ class CompareDays {
         .map(
             from -> {
               var complete = days.complete(source, from);
-              return from.datesUntil(until).filter(day -> !complete.contains(day)).toList();
+              return from.datesUntil(until).filter(it -> chosen.test(complete.get(it))).toList();
             })
         .orElseGet(List::of);
+  }
+
+  /// Refunds fail, banks take money back, and slow payments come, days after their own day.
+  private static boolean isToBeComparedAgain(Day day, Instant now) {
+    return !day.source().equals(Subject.DELIVERIES)
+        && AGAIN_AFTER.stream()
+            .map(after -> day.day().plusDays(after + 1).atStartOfDay(UTC).toInstant())
+            .anyMatch(again -> !again.isAfter(now) && day.triedAt().isBefore(again));
   }
 
   private void compare(String source, LocalDate day, Actor by) {

@@ -42,6 +42,7 @@ class CompareStatement {
   private final Credits credits;
   private final PaidOrders orders;
   private final CheckMoney check;
+  private final OurNumbers numbers;
   private final MovementStore movements;
   private final FindingStore findings;
   private final Clock clock;
@@ -52,6 +53,7 @@ class CompareStatement {
       Credits credits,
       PaidOrders orders,
       CheckMoney check,
+      OurNumbers numbers,
       MovementStore movements,
       FindingStore findings,
       Clock clock) {
@@ -60,6 +62,7 @@ class CompareStatement {
     this.credits = credits;
     this.orders = orders;
     this.check = check;
+    this.numbers = numbers;
     this.movements = movements;
     this.findings = findings;
     this.clock = clock;
@@ -85,6 +88,7 @@ class CompareStatement {
 
   /// Keeps the statement; a sentence when it could not be read to its end.
   private Optional<String> read(String processor, Instant from, Instant until) {
+    var now = clock.instant();
     String page = null;
     do {
       switch (statements.page(processor, from, until, page)) {
@@ -92,12 +96,30 @@ class CompareStatement {
           return Optional.of("The statement could not be read: " + detail);
         }
         case Statement.Part(var moved, var next) -> {
-          movements.keep(processor, moved);
+          movements.keep(processor, moved.stream().map(this::withoutForeignNumber).toList(), now);
           page = next;
         }
       }
     } while (page != null && !Thread.currentThread().isInterrupted());
-    return page == null ? Optional.empty() : Optional.of("Bursar was stopped meanwhile.");
+    if (page != null) {
+      return Optional.of("Bursar was stopped meanwhile.");
+    }
+    movements.dropUnread(processor, from, until, now);
+    return Optional.empty();
+  }
+
+  /// What other systems write there is none of Bursar's business.
+  private Movement withoutForeignNumber(Movement movement) {
+    var number = movement.orderNumber();
+    return number == null || numbers.site(number).isPresent()
+        ? movement
+        : new Movement(
+            movement.kind(),
+            movement.payment(),
+            movement.reference(),
+            null,
+            movement.amount(),
+            movement.at());
   }
 
   private void shown(String processor, Instant from, Instant until, Tally tally, Actor by) {
@@ -117,8 +139,13 @@ class CompareStatement {
             attempt != null
                 && movement.kind() == Statement.Kind.PAYMENT
                 && CheckMoney.judged(processor, movement, attempt, ordered) instanceof Agrees;
-        if (isClear) {
+        if (isClear || findings.isKnown(processor, movement.reference())) {
           tally.add(new Agrees());
+          continue;
+        }
+        var verdict = check.atOnce(processor, movement);
+        if (verdict.isPresent()) {
+          tally.add(verdict.get());
         } else if (tally.mayAsk()) {
           tally.add(check.movement(processor, movement, by));
         }
@@ -142,7 +169,9 @@ class CompareStatement {
         movements.shown(
             processor, Statement.Kind.PAYMENT, all.stream().map(PaidOrder::reference).toList());
     for (var paid : all) {
-      if (!shown.contains(paid.reference()) && tally.mayAsk()) {
+      if (!shown.contains(paid.reference())
+          && !findings.isKnown(processor, paid.reference())
+          && tally.mayAsk()) {
         var verdict = check.order(subject(processor, paid), paid.basketId());
         tally.add(verdict);
         if (verdict instanceof Agrees) {
@@ -155,7 +184,8 @@ class CompareStatement {
                       paid.reference(),
                       paid.number(),
                       paid.amount(),
-                      paid.paidAt())));
+                      paid.paidAt())),
+              clock.instant());
         }
       }
     }
@@ -170,7 +200,10 @@ class CompareStatement {
             all.stream().map(CreditView::reference).filter(Objects::nonNull).toList());
     for (var credit : all) {
       var reference = credit.reference();
-      if (reference == null || shown.contains(reference) || !tally.mayAsk()) {
+      if (reference == null
+          || shown.contains(reference)
+          || findings.isKnown(processor, reference)
+          || !tally.mayAsk()) {
         continue;
       }
       var attempt = payments.get(credit.attemptId());
@@ -194,7 +227,8 @@ class CompareStatement {
                     reference,
                     attempt.orderNumber(),
                     credit.amount(),
-                    credit.updatedAt())));
+                    credit.updatedAt())),
+            clock.instant());
       }
     }
   }

@@ -39,7 +39,7 @@ public class ComparedDays {
                       .map(DayStore.Day::day)
                       .findFirst()
                       .orElse(null),
-                  compareDays.due(source).size(),
+                  compareDays.missing(source).size(),
                   own.stream()
                       .filter(day -> !day.complete())
                       .map(DayStore.Day::detail)

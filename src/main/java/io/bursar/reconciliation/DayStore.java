@@ -5,7 +5,9 @@ import static java.time.ZoneOffset.UTC;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -38,16 +40,11 @@ class DayStore {
         .update();
   }
 
-  /// The days of a source that were compared, from one on.
-  Set<LocalDate> complete(String source, LocalDate from) {
-    return Set.copyOf(
-        db.sql(
-                "select day from reconciliation.days where source = :source and day >= :from and"
-                    + " complete")
-            .param("source", source)
-            .param("from", from)
-            .query(LocalDate.class)
-            .list());
+  /// The days of a source that were compared to their end, from one on.
+  Map<LocalDate, Day> complete(String source, LocalDate from) {
+    return since(from).stream()
+        .filter(day -> day.source().equals(source) && day.complete())
+        .collect(Collectors.toMap(Day::day, Function.identity()));
   }
 
   /// What was compared or tried of the days from one on, newest first.

@@ -25,7 +25,7 @@ class FindingMetrics implements MeterBinder {
     Gauge.builder(
             "bursar.reconciliation.days.missing",
             days,
-            it -> it.sources().stream().mapToInt(source -> it.due(source).size()).sum())
+            it -> it.sources().stream().mapToInt(source -> it.missing(source).size()).sum())
         .register(registry);
   }
 }

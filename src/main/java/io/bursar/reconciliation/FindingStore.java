@@ -56,6 +56,19 @@ class FindingStore {
         .update();
   }
 
+  /// Whether something of this source is an open or accepted finding: it is looked at as such.
+  boolean isKnown(String source, String reference) {
+    return db.sql(
+            """
+            select exists (select 1 from reconciliation.findings
+                            where source = :source and reference = :reference and state <> 'settled')
+            """)
+        .param("source", source)
+        .param("reference", reference)
+        .query(Boolean.class)
+        .single();
+  }
+
   /// It was compared again, and nobody could tell, or it is as it was.
   void looked(long id, String detail, Instant now) {
     db.sql(

@@ -4,12 +4,10 @@ import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/// What staff asked for and workers do. Each call makes a task of its own: one that is running may
-/// be ending at this moment.
+/// What staff asked for and workers do; what is on its way already is not begun once more.
 @Component
 class FindingTasks {
 
@@ -48,7 +46,6 @@ class FindingTasks {
   private void schedule(TaskDescriptor<Void> task, String about, Duration wait) {
     scheduler
         .getObject()
-        .scheduleIfNotExists(
-            task.instance(about + "/" + UUID.randomUUID()).scheduledTo(clock.instant().plus(wait)));
+        .scheduleIfNotExists(task.instance(about).scheduledTo(clock.instant().plus(wait)));
   }
 }

@@ -17,7 +17,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Findings as staff see them: read them, have one compared again, have done again what is not as
@@ -28,7 +31,9 @@ public class Findings {
   /// Findings per page.
   public static final int PAGE_SIZE = 50;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
   private static final int BATCH = 200;
+  private static final int UNSAID_MAX = 20;
 
   private final FindingStore store;
   private final MovementStore movements;
@@ -95,18 +100,24 @@ public class Findings {
     if (finding.state() != State.OPEN) {
       return finding;
     }
+    write(finding, compared(finding, by));
+    return store.find(id).orElseThrow();
+  }
+
+  /// Another disagreement is kept before this one is settled, so that none is lost in between.
+  private void write(Finding finding, Verdict verdict) {
+    var id = finding.id();
     var now = clock.instant();
-    switch (compared(finding, by)) {
+    switch (verdict) {
       case Agrees(), Foreign() -> store.settle(id, now);
       case CannotSay(var why) -> store.looked(id, why, now);
       case Disagrees other -> {
+        store.keep(other, now);
         if (other.kind() != finding.kind()) {
           store.settle(id, now);
         }
-        store.keep(other, now);
       }
     }
-    return store.find(id).orElseThrow();
   }
 
   /// Does something about an open finding: what is to be delivered or taken back is asked for
@@ -116,6 +127,11 @@ public class Findings {
     var finding = store.find(id).orElseThrow(NoSuchFinding::new);
     if (finding.state() != State.OPEN || !finding.kind().isAboutAccess()) {
       return lookAgain(id, by);
+    }
+    var verdict = compared(finding, by);
+    if (!(verdict instanceof Disagrees)) {
+      write(finding, verdict);
+      return store.find(id).orElseThrow();
     }
     grants.doAgain(
         Long.parseLong(finding.subject().reference()),
@@ -143,17 +159,33 @@ public class Findings {
     tasks.mendAll(kind, siteId, userId);
   }
 
-  /// Looks at every open finding of a source again.
+  /// Looks at every open finding of a source again, until it gives no answer several times.
   void lookAgain(String source, Actor by) {
     var after = 0L;
+    var unsaid = 0;
     List<Finding> batch;
     do {
       batch = store.open(source, after, BATCH);
       for (var finding : batch) {
-        var _ = lookAgain(finding.id(), by);
         after = finding.id();
+        var verdict = orUnsaid(finding, () -> compared(finding, by));
+        write(finding, verdict);
+        unsaid += verdict instanceof CannotSay ? 1 : 0;
+        if (unsaid == UNSAID_MAX) {
+          return;
+        }
       }
     } while (batch.size() == BATCH && !Thread.currentThread().isInterrupted());
+  }
+
+  /// One that cannot be compared must not keep the others.
+  private static Verdict orUnsaid(Finding finding, Supplier<Verdict> comparing) {
+    try {
+      return comparing.get();
+    } catch (RuntimeException fault) {
+      LOG.error("Finding {} could not be compared", finding.id(), fault);
+      return new CannotSay("It could not be compared; see the log.");
+    }
   }
 
   /// Does something about every finding of a kind that is open now.
@@ -163,12 +195,14 @@ public class Findings {
     do {
       batch = store.open(kind, siteId, after, BATCH);
       for (var finding : batch) {
+        after = finding.id();
         try {
           var _ = mend(finding.id(), by);
         } catch (Refusal refused) {
           store.looked(finding.id(), refused.sentence(), clock.instant());
+        } catch (RuntimeException fault) {
+          LOG.error("Nothing could be done about finding {}", finding.id(), fault);
         }
-        after = finding.id();
       }
     } while (batch.size() == BATCH && !Thread.currentThread().isInterrupted());
   }

@@ -27,19 +27,20 @@ class MovementStore {
   }
 
   /// Keeps what a page of a statement says; what was said before is replaced.
-  void keep(String processor, List<Movement> movements) {
+  void keep(String processor, List<Movement> movements, Instant now) {
     db.sql(
             """
-            insert into reconciliation.movements (processor, kind, reference, payment, order_number, currency, amount, at)
-            select distinct on (kind, reference) :processor, kind, reference, payment, order_number, currency, amount, at::timestamptz
+            insert into reconciliation.movements (processor, kind, reference, payment, order_number, currency, amount, at, read_at)
+            select distinct on (kind, reference) :processor, kind, reference, payment, order_number, currency, amount, at::timestamptz, :now
               from unnest(:kinds::text[], :references::text[], :payments::text[], :numbers::text[], :currencies::text[],
                           :amounts::bigint[], :ats::text[])
                    as m(kind, reference, payment, order_number, currency, amount, at)
             on conflict (processor, kind, reference) do update
                set payment = excluded.payment, order_number = excluded.order_number, currency = excluded.currency,
-                   amount = excluded.amount, at = excluded.at
+                   amount = excluded.amount, at = excluded.at, read_at = excluded.read_at
             """)
         .param("processor", processor)
+        .param("now", now.atOffset(UTC))
         .param("kinds", column(movements, it -> text(it.kind())))
         .param("references", column(movements, Movement::reference))
         .param("payments", column(movements, Movement::payment))
@@ -47,6 +48,20 @@ class MovementStore {
         .param("currencies", column(movements, it -> it.amount().currency().getCurrencyCode()))
         .param("amounts", movements.stream().map(it -> it.amount().minor()).toArray(Long[]::new))
         .param("ats", column(movements, it -> it.at().toString()))
+        .update();
+  }
+
+  /// Drops what moved within a time and was not read since: the statement shows it no more.
+  void dropUnread(String processor, Instant from, Instant until, Instant since) {
+    db.sql(
+            """
+            delete from reconciliation.movements
+             where processor = :processor and at >= :from and at < :until and read_at < :since
+            """)
+        .param("processor", processor)
+        .param("from", from.atOffset(UTC))
+        .param("until", until.atOffset(UTC))
+        .param("since", since.atOffset(UTC))
         .update();
   }
 

@@ -3,37 +3,34 @@ package io.bursar.reconciliation;
 import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.history.Actor;
-import io.bursar.order.OrderNumbers;
 import io.bursar.payment.Payments;
 import io.bursar.reconciliation.Finding.State;
 import io.bursar.shared.Refusal;
-import io.bursar.site.Sites;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Makes a payment Bursar's own that a processor took for one of its order numbers and that Bursar
-/// knew nothing of: it becomes the order if its basket still waits for it, and goes back otherwise,
-/// like any other payment.
+/// knew nothing of: no order can come of it, so it goes back, like any other that came too late.
 @Component
 public class TakeInPayment {
 
   private final Findings findings;
   private final Payments payments;
   private final Baskets baskets;
-  private final Sites sites;
+  private final OurNumbers numbers;
   private final TransactionTemplate transaction;
 
   TakeInPayment(
       Findings findings,
       Payments payments,
       Baskets baskets,
-      Sites sites,
+      OurNumbers numbers,
       TransactionTemplate transaction) {
     this.findings = findings;
     this.payments = payments;
     this.baskets = baskets;
-    this.sites = sites;
+    this.numbers = numbers;
     this.transaction = transaction;
   }
 
@@ -44,7 +41,8 @@ public class TakeInPayment {
 
   /// Takes the payment in and asks its processor where it stands. Repeatable: a payment that is
   /// known by now is only asked about. Never call it inside a transaction. Refuses with [NotOurs]
-  /// what is no payment of a basket that Bursar has. Answers the finding as it then stands.
+  /// what is no payment of a basket that Bursar has, and with [StillPaying] while another payment
+  /// of that basket has no outcome. Answers the finding as it then stands.
   public Finding takeIn(Finding finding, Actor by) {
     var basketId = basket(finding).orElseThrow(NotOurs::new);
     var subject = finding.subject();
@@ -61,6 +59,9 @@ public class TakeInPayment {
       throw new NotOurs();
     }
     if (payments.find(subject.source(), payment).isEmpty()) {
+      if (payments.ofBasket(basketId).stream().anyMatch(it -> it.state().isUndecided())) {
+        throw new StillPaying();
+      }
       payments.create(
           basket.siteId(),
           basketId,
@@ -75,17 +76,11 @@ public class TakeInPayment {
 
   private Optional<Long> basket(Finding finding) {
     var number = finding.subject().orderNumber();
-    var siteId = finding.subject().siteId();
-    if (finding.kind() != FindingKind.PAID_WITHOUT_ORDER
-        || finding.state() != State.OPEN
-        || number == null
-        || siteId == null) {
-      return Optional.empty();
-    }
-    return OrderNumbers.basket(sites.get(siteId).partner().shortCode(), number)
-        .flatMap(baskets::find)
-        .filter(basket -> basket.siteId() == siteId)
-        .map(Basket::id);
+    return finding.kind() == FindingKind.PAID_WITHOUT_ORDER
+            && finding.state() == State.OPEN
+            && number != null
+        ? numbers.basket(number).map(Basket::id)
+        : Optional.empty();
   }
 
   /// There is no basket for it.
@@ -98,6 +93,19 @@ public class TakeInPayment {
           "not-ours",
           "Bursar has no basket for this payment. Give it back in the processor's own pages, and"
               + " say so here.");
+    }
+  }
+
+  /// The basket is frozen for a payment whose outcome is still to come.
+  public static final class StillPaying extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    StillPaying() {
+      super(
+          Kind.CONFLICT,
+          "still-paying",
+          "Another payment of this basket has no outcome yet. Ask about that one first, on the page"
+              + " of payments.");
     }
   }
 }

@@ -66,7 +66,7 @@ class FindingsPageTest {
             "pay_2",
             purchase.number(),
             "$149.00",
-            "Take it in");
+            "Give it back");
     assertThat(staff.get("/dashboard/findings/?kind=paid+without+order").body())
         .contains("pay_1", "All 1: ask the processor")
         .doesNotContain("pay_2");

@@ -4,13 +4,18 @@ import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor.CannotTell;
 import io.bursar.payment.spi.Statement;
 import io.bursar.payment.spi.Statement.Movement;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /// PayPal's list of transactions, which it keeps up to date within three hours. It lists at most 31
 /// days at once and at most ten thousand transactions, so a longer time is read in windows, and a
@@ -18,6 +23,8 @@ import org.springframework.stereotype.Component;
 @Component
 @ConditionalOnProperty("bursar.payment.paypal.client-id")
 class PayPalStatements {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PayPalStatements.class);
 
   private static final int PAGE_SIZE = 100;
   private static final String TOO_MANY = "RESULTSET_TOO_LARGE";
@@ -52,7 +59,7 @@ class PayPalStatements {
     try {
       var part = new ArrayList<Movement>();
       for (var detail : reply.json().path("transaction_details")) {
-        movements.of(detail.path("transaction_info")).ifPresent(part::add);
+        readable(detail.path("transaction_info")).ifPresent(part::add);
       }
       var next = place.next(reply.json().path("total_pages").asInt(1), until);
       return new Exchange<>(
@@ -61,6 +68,19 @@ class PayPalStatements {
       return new Exchange<>(
           new Statement.Unknown("PayPal did not say which order a transaction is of."),
           reply.raw());
+    }
+  }
+
+  /// What Bursar asked for it can read: another system's row must not hide the rest.
+  private Optional<Movement> readable(JsonNode info) {
+    try {
+      return movements.of(info);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException unreadable) {
+      LOG.warn(
+          "{} of PayPal's statement is not readable and left out",
+          info.path("transaction_id").asString(""),
+          unreadable);
+      return Optional.empty();
     }
   }
 

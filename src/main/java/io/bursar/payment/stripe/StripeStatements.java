@@ -22,11 +22,14 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What moved within a time: first charges, then refunds, then disputes, each in pages. What Stripe
 /// knows without an intent is not Bursar's and left out.
 final class StripeStatements {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StripeStatements.class);
   private static final long PAGE = 100;
 
   private final StripeCalls calls;
@@ -89,7 +92,10 @@ final class StripeStatements {
         var more = Boolean.TRUE.equals(list.getHasMore()) && !list.getData().isEmpty();
         yield new Exchange<>(
             new Statement.Part(
-                list.getData().stream().map(movement).filter(Objects::nonNull).toList(),
+                list.getData().stream()
+                    .map(it -> readable(it, movement))
+                    .filter(Objects::nonNull)
+                    .toList(),
                 more ? place.after(list.getData().getLast().getId()) : place.next()),
             raw);
       }
@@ -98,6 +104,17 @@ final class StripeStatements {
       case Reply.Lost<StripeCollection<T>> lost ->
           new Exchange<>(new Statement.Unknown(lost.detail()), null);
     };
+  }
+
+  /// What Bursar asked for it can read: another system's row must not hide the rest.
+  private static <T extends HasId> @Nullable Movement readable(
+      T row, Function<T, @Nullable Movement> movement) {
+    try {
+      return movement.apply(row);
+    } catch (IllegalArgumentException | ArithmeticException unreadable) {
+      LOG.warn("{} of Stripe's statement is not readable and left out", row.getId(), unreadable);
+      return null;
+    }
   }
 
   private static @Nullable Movement movement(Charge charge) {
