@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /// The one path of delivery: claimed and prepared, attempted without a transaction, settled in one
 /// transaction. Workers, probes, requests and people all come through here.
@@ -56,7 +57,7 @@ class Deliverer {
     var outage = watch.isOut(attempt.delivery().queue());
     try {
       settleAttempt.settle(attempt, outcome.get(), outage, by);
-    } catch (DataAccessException databaseAway) {
+    } catch (DataAccessException | TransactionException databaseAway) {
       // Whoever takes over when the lease ends looks what became of it.
       throw databaseAway;
     } catch (RuntimeException fault) {
