@@ -108,7 +108,7 @@ class BulkOnTwoNodesTest {
 
   private void passTimeUntil(BooleanSupplier end) {
     await()
-        .atMost(Duration.ofMinutes(7))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
