@@ -75,6 +75,7 @@ class FindingsPage {
     var page = found.subList(0, Math.min(found.size(), Findings.PAGE_SIZE));
     var people = people(page);
     var counts = findings.countOpen(site.id());
+    var days = comparedDays.all();
     var model = new HashMap<String, @Nullable Object>();
     model.put("open", open);
     model.put("kind", only == null ? null : KindView.of(only, counts));
@@ -86,8 +87,8 @@ class FindingsPage {
             .map(it -> KindView.of(it, counts))
             .toList());
     model.put("rows", page.stream().map(it -> row(it, people, site.zone())).toList());
-    model.put("days", comparedDays.all());
-    model.put("behind", comparedDays.all().stream().anyMatch(it -> it.missing() > 0));
+    model.put("days", days);
+    model.put("behind", days.stream().anyMatch(it -> it.missing() > 0));
     model.put("first", from == null);
     model.put("next", found.size() > page.size() ? page.getLast().id() : null);
     return new ModelAndView("dashboard/findings", model);
@@ -211,9 +212,7 @@ class FindingsPage {
   }
 
   private static FindingKind kind(String text) {
-    return Arrays.stream(FindingKind.values())
-        .filter(kind -> kind.text().equals(text))
-        .findFirst()
+    return FindingKind.find(text)
         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
   }
 

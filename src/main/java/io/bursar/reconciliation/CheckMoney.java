@@ -165,7 +165,9 @@ class CheckMoney {
     return site.isEmpty()
         ? new Foreign()
         : new Disagrees(
-            Subject.unknownKind(movement.kind()),
+            movement.kind() == Statement.Kind.PAYMENT
+                ? FindingKind.PAID_WITHOUT_ORDER
+                : FindingKind.REFUNDED_THERE,
             Subject.of(processor, movement, site.get()),
             "It bears the order number %s, and Bursar knows of no such payment.".formatted(number));
   }

@@ -42,8 +42,17 @@ class DayStore {
 
   /// The days of a source that were compared to their end, from one on.
   Map<LocalDate, Day> complete(String source, LocalDate from) {
-    return since(from).stream()
-        .filter(day -> day.source().equals(source) && day.complete())
+    return db
+        .sql(
+            """
+            select source, day, complete, detail, compared, foreigners, tried_at
+              from reconciliation.days where source = :source and day >= :from and complete
+            """)
+        .param("source", source)
+        .param("from", from)
+        .query(Day.class)
+        .list()
+        .stream()
         .collect(Collectors.toMap(Day::day, Function.identity()));
   }
 

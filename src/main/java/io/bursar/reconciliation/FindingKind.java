@@ -1,5 +1,8 @@
 package io.bursar.reconciliation;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// How two records can disagree.
 public enum FindingKind {
   /// The processor took money of which no order came, and which is not going back either.
@@ -29,13 +32,8 @@ public enum FindingKind {
   }
 
   /// The kind with this text.
-  public static FindingKind of(String text) {
-    for (var kind : values()) {
-      if (kind.text.equals(text)) {
-        return kind;
-      }
-    }
-    throw new IllegalArgumentException("No such kind of finding: " + text);
+  public static Optional<FindingKind> find(String text) {
+    return Arrays.stream(values()).filter(kind -> kind.text.equals(text)).findFirst();
   }
 
   /// Whether it is about a line and its destination, which can be asked again; else it is about

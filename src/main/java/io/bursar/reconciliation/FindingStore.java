@@ -171,7 +171,7 @@ class FindingStore {
         .param("max", COUNTED_MAX)
         .query(
             row -> {
-              counts.put(FindingKind.of(row.getString("kind")), row.getLong("many"));
+              counts.put(kind(row.getString("kind")), row.getLong("many"));
             });
     return counts;
   }
@@ -203,6 +203,10 @@ class FindingStore {
         .toList();
   }
 
+  private static FindingKind kind(String stored) {
+    return FindingKind.find(stored).orElseThrow();
+  }
+
   private record Row(
       long id,
       String kind,
@@ -225,7 +229,7 @@ class FindingStore {
       var money = amount == null || currency == null ? null : Money.of(amount, currency);
       return new Finding(
           id,
-          FindingKind.of(kind),
+          FindingStore.kind(kind),
           new Subject(source, reference, payment, orderNumber, siteId, money),
           detail,
           State.valueOf(state.toUpperCase(Locale.ROOT)),

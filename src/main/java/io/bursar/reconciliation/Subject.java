@@ -1,6 +1,5 @@
 package io.bursar.reconciliation;
 
-import io.bursar.payment.spi.Statement;
 import io.bursar.payment.spi.Statement.Movement;
 import io.bursar.shared.Money;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +36,5 @@ public record Subject(
 
   static Subject ofLine(long lineId, String orderNumber, long siteId) {
     return new Subject(DELIVERIES, String.valueOf(lineId), null, orderNumber, siteId, null);
-  }
-
-  static FindingKind unknownKind(Statement.Kind kind) {
-    return kind == Statement.Kind.PAYMENT
-        ? FindingKind.PAID_WITHOUT_ORDER
-        : FindingKind.REFUNDED_THERE;
   }
 }
