@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler.OnFailureRetryLater;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.bursar.shared.Revive;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -33,7 +34,7 @@ class BulkTask {
   Task<Void> workOnRun() {
     return Tasks.custom(WORK)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute((task, _) -> step(Long.parseLong(task.getId())));
   }
 

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.bursar.shared.Revive;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,7 +23,7 @@ class PreSaleRounds {
   static Task<Void> checkProduct(PreSaleCheck preSaleCheck) {
     return Tasks.custom(PreSaleTasks.CHECK_ONE)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute(
             (task, _) -> {
               preSaleCheck.check(PreSaleTasks.productOf(task.getId()));

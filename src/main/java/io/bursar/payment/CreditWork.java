@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
+import io.bursar.shared.Revive;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ class CreditWork {
   Task<Void> giveCredit() {
     return Tasks.custom(PaymentTasks.GIVE_CREDIT)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute((task, _) -> pursue(Long.parseLong(task.getId())));
   }
 

@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
+import io.bursar.shared.Revive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class Reconciliation {
   Task<Void> askProcessor() {
     return Tasks.custom(PaymentTasks.ASK)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute((task, _) -> ask(Long.parseLong(task.getId())));
   }
 

@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
+import io.bursar.shared.Revive;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.springframework.context.annotation.Bean;
@@ -63,7 +64,7 @@ class ReconciliationWork {
   private static Task<Void> once(TaskDescriptor<Void> task, Consumer<String[]> work) {
     return Tasks.custom(task)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute(
             (instance, _) -> {
               work.accept(FindingTasks.about(instance.getId()));

@@ -12,6 +12,7 @@ import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
 import io.bursar.payment.CreditDecided;
 import io.bursar.payment.CreditSeen;
+import io.bursar.shared.Revive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ class RefundWork {
   Task<Void> pursueRefundTask() {
     return Tasks.custom(RefundTasks.PURSUE)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute((task, _) -> pursue(RefundTasks.id(task.getId())));
   }
 
@@ -61,7 +62,7 @@ class RefundWork {
   CustomTask<Void> wakeRefund() {
     return Tasks.custom(RefundTasks.WAKE)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute(
             (task, _) -> {
               pursueRefund.asFarAsItGoes(RefundTasks.id(task.getId()), BY);
@@ -73,7 +74,7 @@ class RefundWork {
   CustomTask<Void> takeInCredit() {
     return Tasks.custom(RefundTasks.TAKE_IN)
         .onFailure(new OnFailureRetryLater<>(FAULT_WAIT))
-        .onDeadExecutionRevive()
+        .onDeadExecution(Revive.atOnce())
         .execute(
             (task, _) -> {
               var done = madeElsewhere.takeIn(RefundTasks.id(task.getId()), BY);

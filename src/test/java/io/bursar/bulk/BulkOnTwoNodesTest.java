@@ -27,8 +27,8 @@ class BulkOnTwoNodesTest {
   private static final int ORDERS = 10_000;
 
   private final World world = new World();
-  private final ConfigurableApplicationContext one = world.start(List.of(), "test.polls=true");
-  private final ConfigurableApplicationContext other = world.start(List.of(), "test.polls=true");
+  private final ConfigurableApplicationContext one = world.start(List.of());
+  private final ConfigurableApplicationContext other = world.start(List.of());
   private final JdbcClient db = other.getBean(JdbcClient.class);
   private final Campus campus = other.getBean(Campus.class);
   private final BulkRuns runs = other.getBean(BulkRuns.class);
