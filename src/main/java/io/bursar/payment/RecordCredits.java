@@ -78,11 +78,7 @@ class RecordCredits {
   /// for. Refuses with [Credits.TooMuch] what is not left of the payment.
   @Transactional(propagation = Propagation.MANDATORY)
   long create(long attemptId, Money amount, @Nullable Long refundId, Duration wait) {
-    var attempt = attempts.lock(attemptId).orElseThrow();
-    var left = left(attempt);
-    if (!amount.currency().equals(left.currency()) || amount.compareTo(left) > 0) {
-      throw new Credits.TooMuch(left);
-    }
+    lockWithLeft(attemptId, amount);
     var now = clock.instant();
     var id = store.insert(attemptId, amount, refundId, UUID.randomUUID(), now);
     tasks.giveCredit(id, now.plus(wait));
@@ -94,11 +90,7 @@ class RecordCredits {
   /// [Credits.ReferenceUsed].
   @Transactional(propagation = Propagation.MANDATORY)
   long outside(long attemptId, Money amount, long refundId, String reference) {
-    var attempt = attempts.lock(attemptId).orElseThrow();
-    var left = left(attempt);
-    if (!amount.currency().equals(left.currency()) || amount.compareTo(left) > 0) {
-      throw new Credits.TooMuch(left);
-    }
+    lockWithLeft(attemptId, amount);
     if (store.ofAttempt(attemptId).stream().anyMatch(it -> reference.equals(it.reference()))) {
       throw new Credits.ReferenceUsed();
     }
@@ -113,6 +105,13 @@ class RecordCredits {
           var attempt = attempts.lock(credit.attemptId()).orElseThrow();
           moved(attempt, credit, to, reference, reason, by);
         });
+  }
+
+  private void lockWithLeft(long attemptId, Money amount) {
+    var left = left(attempts.lock(attemptId).orElseThrow());
+    if (!amount.currency().equals(left.currency()) || amount.compareTo(left) > 0) {
+      throw new Credits.TooMuch(left);
+    }
   }
 
   /// Writes down that the processor said no to whoever had this right to ask; nothing when somebody

@@ -162,31 +162,24 @@ class CompareStatement {
             .collect(Collectors.toSet()));
   }
 
-  /// What was asked about and is as it should be counts as shown from then on.
   private void paid(String processor, Instant from, Instant until, Tally tally) {
     var all = orders.between(processor, from, until);
     var shown =
         movements.shown(
             processor, Statement.Kind.PAYMENT, all.stream().map(PaidOrder::reference).toList());
     for (var paid : all) {
-      if (!shown.contains(paid.reference())
-          && !findings.isKnown(processor, paid.reference())
-          && tally.mayAsk()) {
-        var verdict = check.order(subject(processor, paid), paid.basketId());
-        tally.add(verdict);
-        if (verdict instanceof Agrees) {
-          movements.keep(
-              processor,
-              List.of(
-                  new Movement(
-                      Statement.Kind.PAYMENT,
-                      paid.reference(),
-                      paid.reference(),
-                      paid.number(),
-                      paid.amount(),
-                      paid.paidAt())),
-              clock.instant());
-        }
+      if (isToBeAskedAbout(processor, paid.reference(), shown, tally)) {
+        asked(
+            check.order(subject(processor, paid), paid.basketId()),
+            processor,
+            new Movement(
+                Statement.Kind.PAYMENT,
+                paid.reference(),
+                paid.reference(),
+                paid.number(),
+                paid.amount(),
+                paid.paidAt()),
+            tally);
       }
     }
   }
@@ -200,37 +193,45 @@ class CompareStatement {
             all.stream().map(CreditView::reference).filter(Objects::nonNull).toList());
     for (var credit : all) {
       var reference = credit.reference();
-      if (reference == null
-          || shown.contains(reference)
-          || findings.isKnown(processor, reference)
-          || !tally.mayAsk()) {
-        continue;
-      }
-      var attempt = payments.get(credit.attemptId());
-      var subject =
-          new Subject(
-              processor,
-              reference,
-              attempt.reference(),
-              attempt.orderNumber(),
-              attempt.siteId(),
-              credit.amount());
-      var verdict = check.credit(subject, credit, by);
-      tally.add(verdict);
-      if (verdict instanceof Agrees) {
-        movements.keep(
+      if (reference != null && isToBeAskedAbout(processor, reference, shown, tally)) {
+        var attempt = payments.get(credit.attemptId());
+        asked(
+            check.credit(subject(processor, attempt, credit, reference), credit, by),
             processor,
-            List.of(
-                new Movement(
-                    Statement.Kind.REFUND,
-                    Objects.requireNonNullElse(attempt.reference(), reference),
-                    reference,
-                    attempt.orderNumber(),
-                    credit.amount(),
-                    credit.updatedAt())),
-            clock.instant());
+            new Movement(
+                Statement.Kind.REFUND,
+                Objects.requireNonNullElse(attempt.reference(), reference),
+                reference,
+                attempt.orderNumber(),
+                credit.amount(),
+                credit.updatedAt()),
+            tally);
       }
     }
+  }
+
+  private boolean isToBeAskedAbout(
+      String processor, String reference, Set<String> shown, Tally tally) {
+    return !shown.contains(reference) && !findings.isKnown(processor, reference) && tally.mayAsk();
+  }
+
+  /// What was asked about and is as it should be counts as shown from then on.
+  private void asked(Verdict verdict, String processor, Movement movement, Tally tally) {
+    tally.add(verdict);
+    if (verdict instanceof Agrees) {
+      movements.keep(processor, List.of(movement), clock.instant());
+    }
+  }
+
+  private static Subject subject(
+      String processor, PaymentAttempt attempt, CreditView credit, String reference) {
+    return new Subject(
+        processor,
+        reference,
+        attempt.reference(),
+        attempt.orderNumber(),
+        attempt.siteId(),
+        credit.amount());
   }
 
   private static Subject subject(String processor, PaidOrder paid) {
