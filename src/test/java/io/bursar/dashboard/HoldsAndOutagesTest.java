@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// What staff see of holds and outages, and what they can do about them. No worker runs here.
 @BursarTest(
@@ -43,6 +44,7 @@ class HoldsAndOutagesTest {
   @Autowired Fulfillments fulfillments;
   @Autowired Outages outages;
   @Autowired SandboxLms lms;
+  @Autowired JdbcClient db;
   @LocalServerPort int port;
 
   private Account staffMember;
@@ -116,6 +118,26 @@ class HoldsAndOutagesTest {
     assertThat(staff.get("/dashboard/outages/live").body()).contains("Draining");
     assertThat(staff.get("/dashboard/orders/").body()).doesNotContain("is out: deliveries wait");
     assertThat(again(order).status()).isEqualTo(OrderStatus.FULFILLMENT_ERROR);
+  }
+
+  @Test
+  void aLineThatWouldBeForgottenIsAnnouncedOnEveryPageOfTheDesk() {
+    var order = anAttemptedOrder();
+    db.sql(
+            """
+            insert into fulfillment.stuck_lines
+              (line_id, order_id, order_number, what, found_at, seen_at)
+            values (:line, :order, :number, 'It has no delivery.', now(), now())
+            """)
+        .param("line", lineOf(order))
+        .param("order", order.id())
+        .param("number", order.number())
+        .update();
+
+    assertThat(staff.get("/dashboard/orders/").body())
+        .contains("would be forgotten", "href=\"/dashboard/outages/#stuck\"");
+    assertThat(staff.get("/dashboard/outages/").body())
+        .contains("Would be forgotten", order.number(), "It has no delivery.");
   }
 
   @Test
