@@ -73,7 +73,8 @@ public class GrantChecks {
     this.clock = clock;
   }
 
-  /// Some of the lines, chosen by chance, that were granted within a time and still are.
+  /// Some of the lines, chosen as by chance and the same each time, that were granted within a time
+  /// and still are.
   public List<LineToCheck> granted(Instant from, Instant until, int max) {
     return lines(
         """
@@ -81,14 +82,15 @@ public class GrantChecks {
           from fulfillment.grants g join fulfillment.deliveries d on d.line_id = g.line_id
          where g.granted_at >= :from and g.granted_at < :until and d.wanted = 'granted' and d.state = 'done'
            and not exists (select 1 from fulfillment.grant_ends e where e.grant_id = g.id)
-         order by random() limit :max
+         order by hashint8(g.line_id) limit :max
         """,
         from,
         until,
         max);
   }
 
-  /// Some of the lines, chosen by chance, whose grants were taken back within a time.
+  /// Some of the lines, chosen as by chance and the same each time, whose grants were taken back
+  /// within a time.
   public List<LineToCheck> takenBack(Instant from, Instant until, int max) {
     return lines(
         """
@@ -97,7 +99,7 @@ public class GrantChecks {
           join fulfillment.grants g on g.id = e.grant_id
           join fulfillment.deliveries d on d.line_id = g.line_id
          where e.ended_at >= :from and e.ended_at < :until and e.how = 'revoked'
-         order by random() limit :max
+         order by hashint8(g.line_id) limit :max
         """,
         from,
         until,

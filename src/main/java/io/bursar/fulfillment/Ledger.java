@@ -102,6 +102,18 @@ class Ledger {
         == 1;
   }
 
+  /// Whether the grant of a line has ended; not if it never had one.
+  boolean hasEnded(long lineId) {
+    return db.sql(
+            """
+            select exists (select 1 from fulfillment.grant_ends e
+                             join fulfillment.grants g on g.id = e.grant_id where g.line_id = :line)
+            """)
+        .param("line", lineId)
+        .query(Boolean.class)
+        .single();
+  }
+
   /// The line of this order that was granted what its destination calls by this name, or did.
   Optional<Long> lineOf(long orderId, String reference) {
     return db.sql(

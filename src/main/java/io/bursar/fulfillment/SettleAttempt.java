@@ -192,14 +192,19 @@ class SettleAttempt {
     var line = attempt.line();
     var userId = line.learner().userId();
     var how = attempt.isByHand() ? "left" : attempt.aim() instanceof Aim.Keep ? "kept" : "revoked";
-    ledger.end(delivery.lineId(), how, done.cause(), by.userId(), now);
+    var isNew =
+        ledger.end(delivery.lineId(), how, done.cause(), by.userId(), now)
+            || !ledger.hasEnded(delivery.lineId());
     if (!attempt.isByHand() && attempt.aim() instanceof Aim.GiveOther(_, var other, _)) {
       ledger.refer(other.lineId(), done.grant().reference(), now);
     }
     ownerships.giveUp(userId, delivery.productId(), delivery.basketId());
     history.record(by, List.of(change(delivery, "revoking", "closed", done.cause())));
-    auditRevoked(attempt);
-    events.publishEvent(new LineRevoked(delivery.orderId(), delivery.lineId()));
+    // What was found open again and is taken back once more has been told.
+    if (isNew) {
+      auditRevoked(attempt);
+      events.publishEvent(new LineRevoked(delivery.orderId(), delivery.lineId()));
+    }
     var taken = attempt.mayHaveTaken();
     if (taken != null) {
       lookAgain(

@@ -2,6 +2,7 @@ package io.bursar.payment;
 
 import static java.time.ZoneOffset.UTC;
 
+import io.bursar.payment.spi.KnownCaptures;
 import io.bursar.payment.spi.Standing.Settled;
 import io.bursar.shared.Money;
 import java.time.Instant;
@@ -9,15 +10,17 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// The rows of attempts at payment.
 @Component
-class PaymentStore {
+class PaymentStore implements KnownCaptures {
 
   private final JdbcClient db;
 
@@ -83,6 +86,19 @@ class PaymentStore {
     return list(
         "where processor = :processor and reference = any(:references)",
         Map.of("processor", processor, "references", references.toArray(String[]::new)));
+  }
+
+  @Override
+  public Map<String, String> payments(String processor, Collection<String> captures) {
+    return list(
+            "where processor = :processor and capture = any(:captures) and reference is not null",
+            Map.of("processor", processor, "captures", captures.toArray(String[]::new)))
+        .stream()
+        .collect(
+            Collectors.toMap(
+                it -> Objects.requireNonNull(it.capture()),
+                it -> Objects.requireNonNull(it.reference()),
+                (one, _) -> one));
   }
 
   List<PaymentAttempt> ofBasket(long basketId) {

@@ -74,7 +74,7 @@ class CheckMoney {
   /// baskets that have become an order.
   static Verdict judged(
       String processor, Movement movement, PaymentAttempt attempt, Set<Long> ordered) {
-    var subject = Subject.of(processor, movement, attempt.siteId());
+    var subject = Subject.of(processor, movement, attempt);
     if (!attempt.state().isPaid()) {
       return new Disagrees(
           FindingKind.PAID_WITHOUT_ORDER,
@@ -138,11 +138,13 @@ class CheckMoney {
     if (!payments.heard(attempt.id(), by) || !credits.compare(attempt.id(), by)) {
       return new CannotSay("The processor did not say what went back.");
     }
-    return credits.ofAttempts(List.of(attempt.id())).stream().anyMatch(it -> isSame(it, movement))
+    // All that the processor tells of is written down by now. A dispute may count for less there.
+    return credits.ofAttempts(List.of(attempt.id())).stream()
+            .anyMatch(it -> isSame(it, movement) || isDispute(it, movement))
         ? new Agrees()
         : new Disagrees(
             FindingKind.REFUNDED_THERE,
-            Subject.of(processor, movement, attempt.siteId()),
+            Subject.of(processor, movement, attempt),
             "The statement shows that it went back; asked about the payment, the processor shows no"
                 + " such thing.");
   }
@@ -152,10 +154,15 @@ class CheckMoney {
         .anyMatch(it -> it.state() != CreditState.FAILED && isSame(it, movement));
   }
 
-  /// Processors call what a bank took otherwise in statements than where they tell of disputes.
+  /// Processors call what a bank took otherwise in statements than where they tell of disputes, so
+  /// its amount tells which it is.
   private static boolean isSame(CreditView credit, Movement movement) {
     return movement.reference().equals(credit.reference())
-        || (movement.kind() == Statement.Kind.DISPUTE && credit.origin() == Origin.DISPUTE);
+        || (isDispute(credit, movement) && credit.amount().equals(movement.amount()));
+  }
+
+  private static boolean isDispute(CreditView credit, Movement movement) {
+    return movement.kind() == Statement.Kind.DISPUTE && credit.origin() == Origin.DISPUTE;
   }
 
   /// Only what bears a number of ours is ours: not what another system paid, or the old service.
@@ -168,7 +175,7 @@ class CheckMoney {
             movement.kind() == Statement.Kind.PAYMENT
                 ? FindingKind.PAID_WITHOUT_ORDER
                 : FindingKind.REFUNDED_THERE,
-            Subject.of(processor, movement, site.get()),
+            Subject.of(processor, movement, number, site.get()),
             "It bears the order number %s, and Bursar knows of no such payment.".formatted(number));
   }
 

@@ -123,9 +123,15 @@ class MovementStore {
             .list());
   }
 
-  /// Forgets what moved before a time.
+  /// Forgets what moved before a time, but for what an open finding is about.
   void forget(Instant before) {
-    db.sql("delete from reconciliation.movements where at < :before")
+    db.sql(
+            """
+            delete from reconciliation.movements m
+             where at < :before
+               and not exists (select 1 from reconciliation.findings f
+                                where f.source = m.processor and f.reference = m.reference and f.state = 'open')
+            """)
         .param("before", before.atOffset(UTC))
         .update();
   }

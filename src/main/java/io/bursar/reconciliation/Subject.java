@@ -1,5 +1,6 @@
 package io.bursar.reconciliation;
 
+import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.spi.Statement.Movement;
 import io.bursar.shared.Money;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,17 @@ public record Subject(
   /// The source of what destinations show.
   public static final String DELIVERIES = "deliveries";
 
-  static Subject of(String processor, Movement movement, @Nullable Long siteId) {
+  static Subject of(String processor, Movement movement, PaymentAttempt attempt) {
+    return of(processor, movement, attempt.orderNumber(), attempt.siteId());
+  }
+
+  static Subject of(
+      String processor, Movement movement, @Nullable String orderNumber, @Nullable Long siteId) {
     return new Subject(
         processor,
         movement.reference(),
         movement.payment(),
-        movement.orderNumber(),
+        orderNumber,
         siteId,
         movement.amount());
   }

@@ -2,8 +2,13 @@ package io.bursar.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bursar.fulfillment.LineRevoked;
 import io.bursar.sandbox.http.Fault;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 
 /// What the daily comparison finds about what was delivered and taken back, and how it is mended.
 class DeliveryComparisonTest extends Comparison {
@@ -27,6 +32,7 @@ class DeliveryComparisonTest extends Comparison {
   @Test
   void whatWasRefundedAndCanStillBeUsedIsTakenBackAgain() {
     var order = cashier.delivered(learner, sku());
+    var told = toldOfRevocations();
     refunded(order);
     assertThat(enrolled(order)).isFalse();
     enroll(learner, true);
@@ -39,6 +45,7 @@ class DeliveryComparisonTest extends Comparison {
     awaitSettled(finding);
     assertThat(enrolled(order)).isFalse();
     assertThat(cashier.ledger(order)).containsExactly("verified revoked");
+    assertThat(told).containsExactly(order.id());
   }
 
   @Test
@@ -95,5 +102,15 @@ class DeliveryComparisonTest extends Comparison {
     world.lms().faults().clear();
     compare();
     assertThat(of(Subject.DELIVERIES).missing()).isZero();
+  }
+
+  /// The orders of lines of which is told from now on that they were revoked.
+  private List<Long> toldOfRevocations() {
+    var told = new CopyOnWriteArrayList<Long>();
+    ApplicationListener<PayloadApplicationEvent<LineRevoked>> listener =
+        ApplicationListener.forPayload(revoked -> told.add(revoked.orderId()));
+    node.addApplicationListener(listener);
+    undo.push(() -> node.removeApplicationListener(listener));
+    return told;
   }
 }

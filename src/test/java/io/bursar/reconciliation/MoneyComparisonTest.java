@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bursar.history.Actor;
+import io.bursar.order.Order;
 import io.bursar.payment.PaymentState;
 import io.bursar.reconciliation.Finding.State;
 import io.bursar.refund.Refund;
@@ -223,6 +224,22 @@ class MoneyComparisonTest extends Comparison {
   }
 
   @Test
+  void aSecondDisputeOfWhichNoNotificationCameIsTakenIn() {
+    var order = cashier.delivered(learner, sku());
+    var reference = cashier.source(order).reference();
+    var desk = cards.desk();
+    desk.decide(desk.dispute(reference, 4900), true);
+    awaitRefunded(order, 4900);
+    withoutNotifications(() -> desk.decide(desk.dispute(reference, 3000), true));
+    assertThat(cashier.refunded(order).minor()).isEqualTo(4900);
+
+    nextDay();
+
+    assertThat(open()).isEmpty();
+    awaitRefunded(order, 7900);
+  }
+
+  @Test
   void aRefundThatTheProcessorDoesNotKnowIsFound() {
     var order = cashier.delivered(learner, sku());
     refunded(order);
@@ -342,6 +359,15 @@ class MoneyComparisonTest extends Comparison {
             () -> {
               world.clock().advance(Duration.ofSeconds(1));
               assertThat(findings.countOpen(campus.site().id())).isEmpty();
+            });
+  }
+
+  private void awaitRefunded(Order order, long minor) {
+    await()
+        .untilAsserted(
+            () -> {
+              world.clock().advance(Duration.ofSeconds(1));
+              assertThat(cashier.refunded(order).minor()).isEqualTo(minor);
             });
   }
 }

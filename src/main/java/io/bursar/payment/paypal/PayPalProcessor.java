@@ -28,6 +28,8 @@ class PayPalProcessor implements PaymentProcessor {
 
   private static final String ORDER = "/v2/checkout/orders/{id}";
 
+  static final String NAME = "paypal";
+
   /// PayPal forgets an order that nobody approved after three hours.
   private static final Duration PAYER_ACTS_WITHIN = Duration.ofHours(3);
 
@@ -46,7 +48,7 @@ class PayPalProcessor implements PaymentProcessor {
 
   @Override
   public String name() {
-    return "paypal";
+    return NAME;
   }
 
   @Override

@@ -3,16 +3,12 @@ package io.bursar.payment.paypal;
 import io.bursar.payment.spi.Exchange;
 import io.bursar.payment.spi.PaymentProcessor.CannotTell;
 import io.bursar.payment.spi.Statement;
-import io.bursar.payment.spi.Statement.Movement;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +19,6 @@ import tools.jackson.databind.JsonNode;
 @Component
 @ConditionalOnProperty("bursar.payment.paypal.client-id")
 class PayPalStatements {
-
-  private static final Logger LOG = LoggerFactory.getLogger(PayPalStatements.class);
 
   private static final int PAGE_SIZE = 100;
   private static final String TOO_MANY = "RESULTSET_TOO_LARGE";
@@ -51,16 +45,17 @@ class PayPalStatements {
             place.page());
     if (reply.issue().equals(TOO_MANY) && place.isDivisible(until)) {
       return new Exchange<>(
-          new Statement.Part(new ArrayList<>(), place.half(until).toString()), reply.raw());
+          new Statement.Part(List.of(), place.half(until).toString()), reply.raw());
     }
     if (!reply.isDone()) {
       return new Exchange<>(new Statement.Unknown(reply.detail()), reply.raw());
     }
     try {
-      var part = new ArrayList<Movement>();
+      var infos = new ArrayList<JsonNode>();
       for (var detail : reply.json().path("transaction_details")) {
-        readable(detail.path("transaction_info")).ifPresent(part::add);
+        infos.add(detail.path("transaction_info"));
       }
+      var part = movements.of(infos);
       var next = place.next(reply.json().path("total_pages").asInt(1), until);
       return new Exchange<>(
           new Statement.Part(part, next == null ? null : next.toString()), reply.raw());
@@ -68,19 +63,6 @@ class PayPalStatements {
       return new Exchange<>(
           new Statement.Unknown("PayPal did not say which order a transaction is of."),
           reply.raw());
-    }
-  }
-
-  /// What Bursar asked for it can read: another system's row must not hide the rest.
-  private Optional<Movement> readable(JsonNode info) {
-    try {
-      return movements.of(info);
-    } catch (IllegalArgumentException | ArithmeticException | DateTimeException unreadable) {
-      LOG.warn(
-          "{} of PayPal's statement is not readable and left out",
-          info.path("transaction_id").asString(""),
-          unreadable);
-      return Optional.empty();
     }
   }
 
