@@ -71,6 +71,21 @@ public final class ApiFields {
     return Boolean.TRUE.equals(values.get(name));
   }
 
+  /// A field that is `true` or `false`, as JSON or as text; the default when it is absent or null.
+  /// Refuses any other value: who means no must not be taken for yes.
+  public boolean flag(String name, boolean otherwise) {
+    return switch (values.get(name)) {
+      case null -> otherwise;
+      case Boolean flag -> flag;
+      case String text when text.equalsIgnoreCase("true") -> true;
+      case String text when text.equalsIgnoreCase("false") -> false;
+      default -> {
+        reject(name, "This field must be true or false.");
+        yield otherwise;
+      }
+    };
+  }
+
   /// The values of a field that must be there and be a list; a form field sent once is a list of
   /// one.
   public List<@Nullable Object> list(String name) {

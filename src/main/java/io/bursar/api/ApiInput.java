@@ -59,6 +59,11 @@ public final class ApiInput {
     return Boolean.TRUE.equals(values.get(name));
   }
 
+  /// A field that is `true` or `false`, as JSON or as text; the default when it is absent or null.
+  public boolean flag(String name, boolean otherwise) {
+    return read(fields -> fields.flag(name, otherwise));
+  }
+
   /// The values of a field that must be there and be a list; a form field sent once is a list of
   /// one.
   public List<@Nullable Object> list(String name) {

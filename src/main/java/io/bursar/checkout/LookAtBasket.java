@@ -62,8 +62,9 @@ public class LookAtBasket {
       }
       items.add(new Item(product, line.sku(), line.quantity(), product.stock().price()));
     }
-    return new Seen(
-        basket.id(), items, codes.preview(basket, bought, account).orElse(null), troubles);
+    var code = codes.preview(basket, bought, account);
+    code.map(Preview::trouble).ifPresent(troubles::add);
+    return new Seen(basket.id(), items, code.orElse(null), troubles);
   }
 
   /// So many of the enrollment codes that the basket holds first; none takes them out. Refuses with
@@ -100,7 +101,7 @@ public class LookAtBasket {
   /// What the basket holds.
   ///
   /// @param code the code that it has and what it takes off; null without one
-  /// @param troubles sentences about what cannot be bought now
+  /// @param troubles sentences about what cannot be bought now, and why the code does nothing
   public record Seen(
       long basketId, List<Item> items, @Nullable Preview code, List<String> troubles) {
 

@@ -4,6 +4,7 @@ import io.bursar.account.Account;
 import io.bursar.basket.Basket;
 import io.bursar.basket.BasketStatus;
 import io.bursar.basket.Baskets;
+import io.bursar.checkout.BasketCodes.Preview;
 import io.bursar.checkout.Checkout.AlreadySubmitted;
 import io.bursar.checkout.Checkout.UnderWay;
 import io.bursar.checkout.Pricing.Choice;
@@ -19,7 +20,6 @@ import io.bursar.payment.spi.Preparing.Prepared;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
-import io.bursar.voucher.Vouchers;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,7 +35,7 @@ public class PayPrepared {
   private final Baskets baskets;
   private final BasketProducts basketProducts;
   private final Pricing pricing;
-  private final Vouchers vouchers;
+  private final BasketCodes codes;
   private final Preparations preparations;
   private final Checkout checkout;
   private final Payments payments;
@@ -46,7 +46,7 @@ public class PayPrepared {
       Baskets baskets,
       BasketProducts basketProducts,
       Pricing pricing,
-      Vouchers vouchers,
+      BasketCodes codes,
       Preparations preparations,
       Checkout checkout,
       Payments payments,
@@ -55,7 +55,7 @@ public class PayPrepared {
     this.baskets = baskets;
     this.basketProducts = basketProducts;
     this.pricing = pricing;
-    this.vouchers = vouchers;
+    this.codes = codes;
     this.preparations = preparations;
     this.checkout = checkout;
     this.payments = payments;
@@ -95,10 +95,13 @@ public class PayPrepared {
             .map(line -> new Choice(line.sku(), bought.get(line.productId()), line.quantity()))
             .toList();
     var priced = pricing.price(choices, payer);
-    if (basket.voucherId() != null) {
-      priced = pricing.discounted(priced, vouchers.get(basket.voucherId()));
-    }
-    return priced.lines().stream().map(Basket.Line::price).reduce(Money::plus).orElseThrow();
+    var total = priced.lines().stream().map(Basket.Line::price).reduce(Money::plus).orElseThrow();
+    // What the page shows; a code that does nothing any more is said there.
+    return codes
+        .preview(basket, bought, payer)
+        .map(Preview::discounted)
+        .map(discounted -> total.minus(discounted.total()))
+        .orElse(total);
   }
 
   /// Charges the payment that was made ready, and makes the order. Asked for again it answers what

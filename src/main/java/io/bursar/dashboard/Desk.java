@@ -4,6 +4,7 @@ import io.bursar.fulfillment.Holds;
 import io.bursar.fulfillment.Outages;
 import io.bursar.fulfillment.StuckLines;
 import io.bursar.payment.PaymentSearch;
+import io.bursar.payment.invoice.BankTransfers;
 import io.bursar.reconciliation.Findings;
 import io.bursar.refund.Refunds;
 import io.bursar.site.Sites;
@@ -21,6 +22,7 @@ class Desk {
 
   private final Holds holds;
   private final PaymentSearch payments;
+  private final BankTransfers transfers;
   private final Outages outages;
   private final StuckLines stuckLines;
   private final Refunds refunds;
@@ -30,6 +32,7 @@ class Desk {
   Desk(
       Holds holds,
       PaymentSearch payments,
+      BankTransfers transfers,
       Outages outages,
       StuckLines stuckLines,
       Refunds refunds,
@@ -37,6 +40,7 @@ class Desk {
       Sites sites) {
     this.holds = holds;
     this.payments = payments;
+    this.transfers = transfers;
     this.outages = outages;
     this.stuckLines = stuckLines;
     this.refunds = refunds;
@@ -65,7 +69,7 @@ class Desk {
             part("Payments", "/dashboard/payments/", waiting, waiting > 0, path),
             part("Findings", "/dashboard/findings/", found, found > 0, path),
             part("Bulk", "/dashboard/bulk/", 0, false, path),
-            part("Transfers", "/dashboard/transfers/", 0, false, path),
+            part("Transfers", "/dashboard/transfers/", transfers.countToSendBack(), false, path),
             part("Mails", "/dashboard/mails/", 0, false, path),
             part("Products", "/dashboard/products/", 0, false, path),
             part("Webhooks", "/dashboard/webhooks/", 0, false, path),

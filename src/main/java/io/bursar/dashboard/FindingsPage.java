@@ -227,6 +227,17 @@ class FindingsPage {
         page.stream().map(Finding::closedBy).filter(Objects::nonNull).distinct().toList());
   }
 
+  /// Where there is no order there are payments.
+  private static String address(FindingKind kind, String number) {
+    return kind == FindingKind.PAID_WITHOUT_ORDER
+        ? UriComponentsBuilder.fromPath("/dashboard/payments/")
+            .queryParam("name", "{number}")
+            .encode()
+            .buildAndExpand(number)
+            .toUriString()
+        : OrderPage.address(number);
+  }
+
   private RowView row(Finding finding, Map<Long, Account> people, ZoneId zone) {
     var subject = finding.subject();
     var number = subject.orderNumber();
@@ -234,7 +245,7 @@ class FindingsPage {
         finding.id(),
         title(finding.kind()),
         number,
-        number == null ? null : OrderPage.address(number),
+        number == null ? null : address(finding.kind(), number),
         subject.source().equals(Subject.DELIVERIES) ? "line" : subject.source(),
         subject.reference(),
         subject.amount() == null ? "" : Shown.money(subject.amount()),

@@ -110,10 +110,7 @@ class PaymentsPage {
         credits.ofAttempts(List.of(id)).stream().map(credit -> credit(credit, zone)).toList());
     model.put(
         "answers",
-        payments.responsesOf(attempt.basketId()).stream()
-            .filter(answer -> answer.attemptId() == id)
-            .map(answer -> reader.answer(answer, zone))
-            .toList());
+        payments.responsesOf(attempt).stream().map(answer -> reader.answer(answer, zone)).toList());
     return new ModelAndView("dashboard/payment", model);
   }
 

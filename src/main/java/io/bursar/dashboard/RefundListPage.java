@@ -129,10 +129,10 @@ class RefundListPage {
     }
     statuses.forEach(status -> address.queryParam("status", status.text()));
     return address
-        .queryParamIfPresent("q", Optional.of(q).filter(text -> !text.isEmpty()))
+        .queryParamIfPresent("q", q.isEmpty() ? Optional.empty() : Optional.of("{q}"))
         .queryParamIfPresent("after", Optional.ofNullable(after))
         .encode()
-        .build()
+        .buildAndExpand(q)
         .toUriString();
   }
 

@@ -14,11 +14,17 @@ public class AbandonPayment {
 
   private final Payments payments;
   private final ObjectProvider<Settlement> settlement;
+  private final Processors processors;
   private final Clock clock;
 
-  AbandonPayment(Payments payments, ObjectProvider<Settlement> settlement, Clock clock) {
+  AbandonPayment(
+      Payments payments,
+      ObjectProvider<Settlement> settlement,
+      Processors processors,
+      Clock clock) {
     this.payments = payments;
     this.settlement = settlement;
+    this.processors = processors;
     this.clock = clock;
   }
 
@@ -42,7 +48,7 @@ public class AbandonPayment {
 
   /// Abandons the attempt because this person, who has looked at the processor's own pages, says
   /// so. Nobody is called. Refuses with [ReasonMissing], and with [NotNow] an attempt that has an
-  /// outcome or is younger than a day.
+  /// outcome, is younger than a day, or whose payer still has time.
   public PaymentAttempt byHand(long attemptId, String reason, Actor by) {
     if (reason.isBlank()) {
       throw new ReasonMissing();
@@ -56,7 +62,11 @@ public class AbandonPayment {
 
   /// Whether a person may abandon it now.
   public boolean isPossible(PaymentAttempt attempt) {
-    return attempt.state().isUndecided() && AskingSchedule.isOld(attempt, clock.instant());
+    var now = clock.instant();
+    return attempt.state().isUndecided()
+        && AskingSchedule.isOld(attempt, now)
+        && AskingSchedule.hasPayerHadTime(
+            attempt, processors.payerActsWithin(attempt.processor()), now);
   }
 
   /// Nobody said why.

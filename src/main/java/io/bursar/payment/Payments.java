@@ -258,9 +258,14 @@ public class Payments {
     return attempts.ofBasket(basketId);
   }
 
-  /// What processors said about a basket's payments, oldest first; the first 200 exchanges.
+  /// What processors said about a basket's payments, oldest first; the newest 200 exchanges.
   public List<ResponseView> responsesOf(long basketId) {
-    return responses.ofBasket(basketId);
+    return responses.of(basketId, null);
+  }
+
+  /// What the processor said about one attempt, oldest first; the newest 200 exchanges.
+  public List<ResponseView> responsesOf(PaymentAttempt attempt) {
+    return responses.of(attempt.basketId(), attempt.id());
   }
 
   /// The attempt as it is now, and nobody else may change it until the caller's transaction ends.

@@ -39,13 +39,19 @@ class ResponseStore {
         .update();
   }
 
-  List<ResponseView> ofBasket(long basketId) {
+  /// The newest 200 of a basket, or of one attempt at paying for it, oldest first.
+  List<ResponseView> of(long basketId, @Nullable Long attemptId) {
     return db.sql(
             """
-            select at, attempt_id, processor, kind, response::text as response
-              from payment.responses where basket_id = :basket order by at limit 200
+            select * from (
+              select at, attempt_id, processor, kind, response::text as response
+                from payment.responses
+               where basket_id = :basket and (:attempt::bigint is null or attempt_id = :attempt)
+               order by at desc limit 200) newest
+             order by at
             """)
         .param("basket", basketId)
+        .param("attempt", attemptId)
         .query(ResponseView.class)
         .list();
   }

@@ -59,6 +59,7 @@ public record Refund(
   /// Whether it may still end with what was granted left where it is.
   public boolean canLeave() {
     return canApprove()
+        && cause != Cause.CAME_BACK
         && status != RefundStatus.REVOCATION_ERROR
         && status != RefundStatus.COMPLETE;
   }

@@ -90,6 +90,7 @@ public class RequestRefunds {
         refunds.ofOrder(order.id()).stream()
             .filter(refund -> refund.status() != RefundStatus.DENIED)
             .flatMap(refund -> refund.lines().stream())
+            .filter(line -> line.status() != RefundLineStatus.DENIED)
             .map(Refund.Line::lineId)
             .toList();
     var free = lines.stream().filter(line -> !taken.contains(line)).toList();

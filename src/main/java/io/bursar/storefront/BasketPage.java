@@ -14,6 +14,7 @@ import io.bursar.storefront.Selection.AllOwned;
 import io.bursar.storefront.Selection.NothingToAdd;
 import io.bursar.voucher.CodeRefused;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
 
 /// The basket: what is in it, what goes in and out.
 @Controller
@@ -90,12 +92,12 @@ class BasketPage {
         codes.add(account, site, code, Actor.page(account.id()));
       }
     } catch (CodeRefused refusal) {
-      to.queryParam("error_message", "{said}").queryParam("refused", "{code}");
-      return SeeOther.to(to.encode().buildAndExpand(refusal.sentence(), code).toUriString());
+      to.queryParam("error_message", encoded(refusal.sentence()));
+      to.queryParam("refused", encoded(code));
     } finally {
       codes.dropUseless(account, site, Actor.page(account.id()));
     }
-    return SeeOther.to(to.encode().toUriString());
+    return SeeOther.to(to.build(true).toUriString());
   }
 
   /// The button of the course list: the product joins what is in the basket.
@@ -191,6 +193,10 @@ class BasketPage {
   }
 
   /// Where visitors came from stays on the address for whoever counts them.
+  private static String encoded(String text) {
+    return UriUtils.encode(text, StandardCharsets.UTF_8);
+  }
+
   private static UriComponentsBuilder withCampaign(HttpServletRequest request) {
     var address = UriComponentsBuilder.fromPath("/basket/");
     request
@@ -198,7 +204,9 @@ class BasketPage {
         .forEach(
             (name, values) -> {
               if (name.startsWith("utm_")) {
-                address.queryParam(name, (Object[]) values);
+                for (var value : values) {
+                  address.queryParam(encoded(name), encoded(value));
+                }
               }
             });
     return address;

@@ -96,7 +96,7 @@ class ReceiptPage {
                 source ->
                     new PaidView(
                         source.processor(),
-                        source.label().isEmpty() ? "" : "ending in " + source.label(),
+                        source.cardType() == null ? source.label() : "ending in " + source.label(),
                         Shown.money(source.debited()),
                         source.refunded().isZero() ? null : Shown.money(source.refunded())))
             .toList());

@@ -85,6 +85,17 @@ class ShoppingTest {
   }
 
   @Test
+  void aLinkWithABadCodeAndACampaignInBracesSaysWhatIsWrong() {
+    var added =
+        visitor.get(
+            "/basket/add/?sku=" + course.verifiedSku() + "&code=NOSUCH&utm_term=%7Ba%20b%7D%26c");
+
+    assertThat(added.statusCode()).isEqualTo(303);
+    assertThat(location(added)).startsWith("/basket/?utm_term=%7Ba%20b%7D%26c&error_message=");
+    assertThat(visitor.get(location(added)).body()).contains(course.courseId(), "NOSUCH");
+  }
+
+  @Test
   void theButtonOfTheListAddsToWhatIsInTheBasket() {
     var other = campus.aCourse();
     visitor.post("/basket/add/", "sku", other.verifiedSku());

@@ -77,7 +77,7 @@ class BulkRunsController {
     permissions.requireStaff(caller);
     var action = input.read(BulkRunsController::action);
     var filter = filter(input);
-    if (input.bool("dry_run")) {
+    if (input.flag("dry_run", false)) {
       return ResponseEntity.ok(RunJson.preview(runs.preview(action, filter, site)));
     }
     var started =

@@ -72,12 +72,18 @@ public class BankTransfers {
   }
 
   /// Invoices of a site that nobody has paid, oldest first, behind this attempt; one more than a
-  /// page when there are more.
+  /// page when there are more. Of those searched for, also those that were given up: their money
+  /// may come all the same, and goes back then.
   ///
   /// @param search the beginning of an order number, or the reference that payers quote; empty for
   ///   all
   public List<PaymentAttempt> open(long siteId, String search, long afterId) {
     return payments.get(transfers.open(siteId, search, afterId, PAGE_SIZE + 1));
+  }
+
+  /// How much is to be sent back by bank transfer, by every site.
+  public long countToSendBack() {
+    return transfers.countToMake();
   }
 
   /// What is to be sent back by bank transfer, oldest first, at most a page.

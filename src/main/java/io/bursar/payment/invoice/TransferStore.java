@@ -39,6 +39,13 @@ class TransferStore {
     return list("where bank_reference is null order by id limit :max", Map.of("max", max));
   }
 
+  /// How many transfers are to be sent back and were not yet.
+  long countToMake() {
+    return db.sql("select count(*) from payment.transfers where bank_reference is null")
+        .query(Long.class)
+        .single();
+  }
+
   /// What was recorded from one instant until before another, after this id.
   List<Transfer> recorded(Instant from, Instant until, long afterId, int max) {
     // The time first: by the id alone, every transfer there ever was would be walked through.
@@ -136,15 +143,22 @@ class TransferStore {
         == 1;
   }
 
-  /// Attempts at payment by invoice that wait for their transfer, oldest first, behind this one.
+  /// Attempts at payment by invoice that wait for their transfer, oldest first, behind this one; of
+  /// those searched for, also those that were given up: their money may come all the same.
   ///
-  /// @param search the beginning of an order number, or a reference; empty for all
+  /// @param search the beginning of an order number (all of it for those given up), or a reference;
+  ///   empty for all
   List<Long> open(long siteId, String search, long afterId, int max) {
     return db.sql(
             """
-            select id from payment.attempts
-             where processor = 'invoice' and state in ('Created', 'Pending', 'Unknown') and site_id = :site and id > :after
-               and (:search = '' or starts_with(order_number, :search) or reference = :search)
+            (select id from payment.attempts
+              where processor = 'invoice' and state in ('Created', 'Pending', 'Unknown') and site_id = :site and id > :after
+                and (:search = '' or starts_with(order_number, :search) or reference = :search)
+              order by id limit :max)
+            union all
+            (select id from payment.attempts
+              where processor = 'invoice' and state in ('Declined', 'Canceled', 'Abandoned') and site_id = :site and id > :after
+                and (order_number = :search or reference = :search))
              order by id limit :max
             """)
         .param("site", siteId)

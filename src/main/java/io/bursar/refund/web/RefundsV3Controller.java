@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -103,7 +102,7 @@ class RefundsV3Controller {
     }
     var order = orders.visible(input.text("order"), site, caller);
     Ask ask = AskInput.read(input, order);
-    if (input.bool("dry_run")) {
+    if (input.flag("dry_run", false)) {
       return ResponseEntity.ok(json.of(createRefund.preview(order, ask)));
     }
     var created =
@@ -128,11 +127,13 @@ class RefundsV3Controller {
   Map<String, @Nullable Object> approve(
       @PathVariable long id, ApiInput input, Site site, @AuthenticationPrincipal Account caller) {
     permissions.requireStaff(caller);
-    var leave = Objects.equals(input.values().get("revoke"), false);
-    var choice = leave ? Choice.LEAVE : Choice.REVOKE;
+    var choice = input.flag("revoke", true) ? Choice.REVOKE : Choice.LEAVE;
     return json.of(
         refunds.approve(
-            refunds.get(id, site).id(), choice, input.bool("anyhow"), Actor.api(caller.id())));
+            refunds.get(id, site).id(),
+            choice,
+            input.flag("anyhow", false),
+            Actor.api(caller.id())));
   }
 
   /// Tries again what failed, as it was decided.

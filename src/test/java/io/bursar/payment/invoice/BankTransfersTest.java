@@ -178,6 +178,11 @@ class BankTransfersTest {
   void aTransferThatComesAfterTheInvoiceWasGivenUpIsToBeSentBack() {
     payments.cancel(invoice.id(), Actor.page(payer.id()));
     assertThat(state()).isEqualTo(PaymentState.CANCELED);
+    assertThat(
+            new Visitor(port, staff)
+                .get("/dashboard/transfers/?search=" + invoice.reference())
+                .body())
+        .contains("/dashboard/transfers/%d/received".formatted(invoice.id()));
 
     received(invoice, aBankReference());
 

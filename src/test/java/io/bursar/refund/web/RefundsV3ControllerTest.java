@@ -70,6 +70,24 @@ class RefundsV3ControllerTest {
   }
 
   @Test
+  void whoSaysNoAsTextIsNotTakenForYes() {
+    var body = "{\"order\":\"%s\",\"dry_run\":\"%s\"}";
+    assertThat(post("", body.formatted(order.number(), "true")).status()).isEqualTo(200);
+    var unclear = post("", body.formatted(order.number(), "perhaps"));
+    assertThat(unclear.status()).isEqualTo(400);
+    assertThat(unclear.body()).contains("dry_run", "true or false");
+    assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+
+    var id =
+        post("", "{\"order\":\"%s\",\"amount\":\"10.00\"}".formatted(order.number()))
+            .json()
+            .get("id")
+            .asLong();
+    var done = post(id + "/approve/", "{\"revoke\":\"false\"}");
+    assertThat(done.json().get("revoke").asBoolean()).isFalse();
+  }
+
+  @Test
   void aPartIsMadeLookedAtApprovedAndFoundAgain() {
     var body =
         "{\"order\":\"%s\",\"lines\":[{\"line\":%d,\"quantity\":2}],\"reason\":\"Two too many.\"}"
