@@ -268,7 +268,7 @@ class DeliveryStore {
   boolean mayHaveGranted(long lineId) {
     return db.sql(
             """
-            select ever_unsure or exists (select 1 from fulfillment.grants g where g.line_id = d.line_id)
+            select ever_unsure or state = 'running' or exists (select 1 from fulfillment.grants g where g.line_id = d.line_id)
               from fulfillment.deliveries d where line_id = :line
             """)
         .param("line", lineId)

@@ -88,7 +88,7 @@ public class Revocations {
   }
 
   /// Whether this line may have been given something that can be taken back: an answer told of it,
-  /// or nobody could say.
+  /// nobody could say, or it is being given right now.
   public boolean mayHaveGranted(long lineId) {
     return deliveries.mayHaveGranted(lineId);
   }

@@ -128,7 +128,7 @@ class PaymentStore implements KnownCaptures {
             """
             update payment.attempts set reference = null
              where processor = :processor and reference = :reference and basket_id = :basket
-               and state in ('Declined', 'Canceled')
+               and state in ('Declined', 'Canceled', 'Abandoned')
             """)
         .param("processor", processor)
         .param("reference", reference)

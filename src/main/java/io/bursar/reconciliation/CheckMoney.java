@@ -18,6 +18,8 @@ import io.bursar.reconciliation.Verdict.CannotSay;
 import io.bursar.reconciliation.Verdict.Disagrees;
 import io.bursar.reconciliation.Verdict.Foreign;
 import io.bursar.shared.Money;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,23 +32,29 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckMoney {
 
+  /// So long a processor may leave open what went back of a payment.
+  private static final Duration SAYS_WITHIN = Duration.ofDays(3);
+
   private final Payments payments;
   private final Credits credits;
   private final Statements statements;
   private final PaidOrders orders;
   private final OurNumbers numbers;
+  private final Clock clock;
 
   CheckMoney(
       Payments payments,
       Credits credits,
       Statements statements,
       PaidOrders orders,
-      OurNumbers numbers) {
+      OurNumbers numbers,
+      Clock clock) {
     this.payments = payments;
     this.credits = credits;
     this.statements = statements;
     this.orders = orders;
     this.numbers = numbers;
+    this.clock = clock;
   }
 
   /// What can be told of what a statement shows without asking anybody; empty when somebody has to
@@ -136,7 +144,7 @@ class CheckMoney {
       return new Agrees();
     }
     if (!payments.heard(attempt.id(), by) || !credits.compare(attempt.id(), by)) {
-      return new CannotSay("The processor did not say what went back.");
+      return unsaid(processor, movement, attempt);
     }
     // All that the processor tells of is written down by now. A dispute may count for less there.
     return credits.ofAttempts(List.of(attempt.id())).stream()
@@ -147,6 +155,17 @@ class CheckMoney {
             Subject.of(processor, movement, attempt),
             "The statement shows that it went back; asked about the payment, the processor shows no"
                 + " such thing.");
+  }
+
+  /// A processor that has forgotten a payment never says: then a person is told.
+  private Verdict unsaid(String processor, Movement movement, PaymentAttempt attempt) {
+    return movement.at().isAfter(clock.instant().minus(SAYS_WITHIN))
+        ? new CannotSay("The processor did not say what went back.")
+        : new Disagrees(
+            FindingKind.REFUNDED_THERE,
+            Subject.of(processor, movement, attempt),
+            "The statement shows that it went back, and the processor does not say what came of"
+                + " it.");
   }
 
   private boolean isWrittenDown(PaymentAttempt attempt, Movement movement) {

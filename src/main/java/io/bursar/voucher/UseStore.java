@@ -63,14 +63,14 @@ class UseStore {
   Standing standing(long voucherId, long userId, @Nullable Long basketId) {
     return db.sql(
             """
-            select v.num_orders, v.revoked_at is not null as revoked,
+            select v.num_orders, (v.revoked_at is not null or o.withdrawn_at is not null) as revoked,
                    (select count(*) from voucher.claims c
                      where c.voucher_id = v.id and c.basket_id is distinct from :basket::bigint) as claims,
                    (select count(*) from voucher.claims c
                      where c.voucher_id = v.id and c.user_id = :user and c.basket_id is distinct from :basket::bigint) as own_claims,
                    (select count(*) from voucher.applications a
                      where a.voucher_id = v.id and a.user_id = :user and a.given_back_at is null) as own_orders
-              from voucher.vouchers v
+              from voucher.vouchers v join voucher.offers o on o.id = v.offer_id
              where v.id = :id
             """)
         .param("id", voucherId)
@@ -108,10 +108,12 @@ class UseStore {
             with claim as (
               delete from voucher.claims where basket_id = :basket returning voucher_id, user_id),
             counted as (
-              update voucher.vouchers v set num_orders = v.num_orders + 1 from claim where v.id = claim.voucher_id),
+              update voucher.vouchers v set num_orders = v.num_orders + 1 from claim where v.id = claim.voucher_id
+              returning v.id),
+            -- Of what is counted: so the code's row is locked first here, as whoever claims it does.
             total as (
               insert into voucher.totals as t (voucher_id, currency, discount)
-              select voucher_id, :currency, :discount from claim
+              select id, :currency, :discount from counted
               on conflict (voucher_id, currency) do update set discount = t.discount + excluded.discount)
             insert into voucher.applications (voucher_id, user_id, order_id, currency, discount, created_at)
             select voucher_id, user_id, :order, :currency, :discount, :now from claim

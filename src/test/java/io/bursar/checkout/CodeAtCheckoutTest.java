@@ -231,6 +231,14 @@ class CodeAtCheckoutTest {
     coupons.withdraw(withdrawn.coupon(), Actor.of(Via.PAGE));
     assertThat(paid(second).discount()).isEqualTo(usd(2_980));
     assertThat(mint.uses(withdrawn.code())).isEqualTo(1);
+
+    // As when that order is refunded: the use is free again, and the code is good for nobody.
+    db.sql("update voucher.vouchers set num_orders = 0 where code = :code")
+        .param("code", withdrawn.code())
+        .update();
+    assertThatThrownBy(
+            () -> mint.aBasket(campus.aLearner(), withdrawn.code(), course.verifiedSku()))
+        .isInstanceOf(CodeRefused.class);
   }
 
   @Test

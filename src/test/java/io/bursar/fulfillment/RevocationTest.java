@@ -86,6 +86,21 @@ class RevocationTest {
   }
 
   @Test
+  void whatIsBeingDeliveredRightNowMayHaveBeenGranted() {
+    var order = clerk.order(learner, course.auditSku());
+    var lineId = order.lines().getFirst().id();
+    assertThat(revocations.mayHaveGranted(lineId)).isFalse();
+
+    db.sql(
+            "update fulfillment.deliveries set state = 'running', lease_token = gen_random_uuid()"
+                + " where line_id = :line")
+        .param("line", lineId)
+        .update();
+
+    assertThat(revocations.mayHaveGranted(lineId)).isTrue();
+  }
+
+  @Test
   void whatWasTakenBackCanBeBoughtAgain() {
     var first = clerk.delivered(learner, course.auditSku());
     revoke(first);

@@ -3,6 +3,7 @@ package io.bursar.payment.stripe;
 import com.stripe.StripeClient;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.exception.ApiException;
+import com.stripe.exception.AuthenticationException;
 import com.stripe.exception.CardException;
 import com.stripe.exception.IdempotencyException;
 import com.stripe.exception.RateLimitException;
@@ -139,6 +140,11 @@ final class StripeCalls {
       /// Whether another call has the same idempotency key, so that what came of that one counts.
       boolean isAboutTheKey() {
         return error instanceof IdempotencyException;
+      }
+
+      /// Whether our key, and not what we asked for, is the reason: it may do tomorrow.
+      boolean isAboutUs() {
+        return error instanceof AuthenticationException;
       }
 
       /// Whether the card, and not what we asked for, is the reason.

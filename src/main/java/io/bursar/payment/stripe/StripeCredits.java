@@ -58,7 +58,7 @@ final class StripeCredits {
     return switch (reply) {
       case Reply.Answered<Refund>(var refund, var raw) -> new Exchange<>(credit(refund), raw);
       // Something was asked for under this key before: only looking tells what came of it.
-      case Reply.Refused<Refund> refused when refused.isAboutTheKey() ->
+      case Reply.Refused<Refund> refused when refused.isAboutTheKey() || refused.isAboutUs() ->
           new Exchange<>(new Credit.Unknown(refused.sentence()), refused.raw());
       case Reply.Refused<Refund> refused ->
           refused.code().equals("charge_already_refunded")

@@ -69,6 +69,17 @@ class StripeCreditsTest extends AgainstStripe {
   }
 
   @Test
+  void aKeyThatStripeDoesNotTakeIsNoRefusal() {
+    var request = more(paid(), 14_900);
+    stripe.faults().add(Fault.error(401, "application/json", "{\"error\":{\"message\":\"No.\"}}"));
+
+    assertThat(processor.credit(request).outcome()).isInstanceOf(Credit.Unknown.class);
+
+    stripe.faults().clear();
+    assertThat(processor.credit(request).outcome()).isInstanceOf(Credit.Done.class);
+  }
+
+  @Test
   void whatOthersGaveBackAndWhatBanksTookIsSeen() {
     var byHand = paid();
     stripe.refundByHand(String.valueOf(byHand.reference()));
