@@ -196,7 +196,7 @@ class MadeElsewhere {
           orders.lock(order.id());
           var refund = store.find(refundId).orElseThrow();
           if (refund.origin() == Origin.BURSAR) {
-            tasks.wake(refundId);
+            tasks.lookAfter(refundId, clock.instant());
           } else if (refund.choice() == null && hasFailed(refund)) {
             stays(refund, by);
           } else if (refund.held() && refund.choice() == null && isRevokedFor(order, refund)) {

@@ -88,7 +88,8 @@ class RefundWork {
   @EventListener
   void on(CreditDecided decided) {
     if (decided.refundId() != null) {
-      tasks.wake(decided.refundId());
+      // Nobody may be looking after it any more: a refusal ended that.
+      tasks.lookAfter(decided.refundId(), clock.instant());
     }
   }
 

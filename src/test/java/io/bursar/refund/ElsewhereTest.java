@@ -63,6 +63,7 @@ class ElsewhereTest {
   @AfterEach
   void mendTheProcessor() {
     cards.faults().clear();
+    lms.faults().clear();
   }
 
   @Test
@@ -264,6 +265,22 @@ class ElsewhereTest {
     cashier.awaitStatus(all, RefundStatus.COMPLETE);
     assertThat(isEnrolled()).isFalse();
     assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
+  }
+
+  @Test
+  void accessThatCannotBeTakenBackAfterwardsIsSaidAndTriedUntilItIs() {
+    var refund = refused(new Ask.Total(Money.of(14_900, "USD")));
+    lms.faults().add(Fault.error(500).only("/enrollment"));
+
+    cards.desk().giveBack(reference(), 14_900);
+
+    var failing = cashier.awaitStatus(refund, RefundStatus.REVOCATION_ERROR);
+    assertThat(failing.canApprove()).isTrue();
+    assertThat(isEnrolled()).isTrue();
+
+    lms.faults().clear();
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE);
+    assertThat(isEnrolled()).isFalse();
   }
 
   private Refund refused(Ask ask) {
