@@ -7,6 +7,7 @@ import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.catalog.Product;
 import io.bursar.history.Actor;
+import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
 import io.bursar.voucher.CodeRefused;
@@ -123,5 +124,11 @@ public class BasketCodes {
   /// @param discounted what it takes off each line; null when it does nothing
   /// @param trouble why it does nothing; null when it does something
   public record Preview(
-      Voucher voucher, @Nullable Discounted discounted, @Nullable String trouble) {}
+      Voucher voucher, @Nullable Discounted discounted, @Nullable String trouble) {
+
+    /// What it takes off altogether; absent when it does nothing.
+    public Optional<Money> off() {
+      return Optional.ofNullable(discounted).map(Discounted::total);
+    }
+  }
 }

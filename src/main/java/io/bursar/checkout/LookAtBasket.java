@@ -112,9 +112,7 @@ public class LookAtBasket {
 
     /// What the code takes off; absent when nothing.
     public Optional<Money> off() {
-      return Optional.ofNullable(code)
-          .map(Preview::discounted)
-          .map(discounted -> discounted.total());
+      return Optional.ofNullable(code).flatMap(Preview::off);
     }
 
     /// Whether it holds prices of several currencies, which cannot be added up.

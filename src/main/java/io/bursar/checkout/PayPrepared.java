@@ -99,8 +99,8 @@ public class PayPrepared {
     // What the page shows; a code that does nothing any more is said there.
     return codes
         .preview(basket, bought, payer)
-        .map(Preview::discounted)
-        .map(discounted -> total.minus(discounted.total()))
+        .flatMap(Preview::off)
+        .map(total::minus)
         .orElse(total);
   }
 

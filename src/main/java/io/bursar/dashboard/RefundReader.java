@@ -174,15 +174,14 @@ class RefundReader {
             .collect(toMap(left -> left.line().id(), CreateRefund.Left::revocable));
     var stuck =
         refund.lines().stream()
-            .filter(line -> line.endsLine() || refund.origin() != Origin.BURSAR)
+            .filter(refund::mayEnd)
             .filter(line -> !revocable.getOrDefault(line.lineId(), false))
             .map(line -> order.line(line.lineId()).title())
             .toList();
-    var goesOnceMore = refund.cause() == Refund.Cause.CAME_BACK && refund.origin() == Origin.BURSAR;
     var moneyGone =
         switch (refund.status()) {
           case OPEN, PAYMENT_REFUND_ERROR, DENIED -> false;
-          case PAYMENT_REFUNDED, REVOCATION_ERROR, COMPLETE -> !goesOnceMore;
+          case PAYMENT_REFUNDED, REVOCATION_ERROR, COMPLETE -> !refund.goesOnceMore();
         };
     return new ActionsView(
         refund.canApprove(),

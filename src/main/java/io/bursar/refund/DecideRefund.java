@@ -3,7 +3,6 @@ package io.bursar.refund;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.order.Orders;
-import io.bursar.refund.Refund.Cause;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.refund.Refund.Origin;
 import io.bursar.shared.Refusal;
@@ -49,7 +48,7 @@ class DecideRefund {
   @Transactional
   public void approve(long refundId, Choice choice, boolean anyhow, Actor by) {
     var refund = locked(refundId);
-    if (refund.cause() == Cause.CAME_BACK && refund.origin() == Origin.BURSAR) {
+    if (refund.goesOnceMore()) {
       // What was decided stays; the money goes once more.
       decide(refund, Objects.requireNonNull(refund.choice()), true, by);
       return;
@@ -130,7 +129,7 @@ class DecideRefund {
     var order = orders.byIds(List.of(refund.orderId())).getFirst();
     var stuck =
         refund.lines().stream()
-            .filter(line -> line.endsLine() || refund.origin() != Origin.BURSAR)
+            .filter(refund::mayEnd)
             .map(line -> order.line(line.lineId()))
             .filter(line -> !createRefund.isRevocable(line))
             .toList();

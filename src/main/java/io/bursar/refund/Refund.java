@@ -49,11 +49,22 @@ public record Refund(
     return switch (status) {
       case OPEN -> choice == null && origin == Origin.BURSAR;
       case PAYMENT_REFUND_ERROR -> cause != Cause.PENDING;
-      case PAYMENT_REFUNDED -> held || (cause == Cause.CAME_BACK && origin == Origin.BURSAR);
+      case PAYMENT_REFUNDED -> held || goesOnceMore();
       case REVOCATION_ERROR -> true;
-      case COMPLETE -> cause == Cause.CAME_BACK && origin == Origin.BURSAR;
+      case COMPLETE -> goesOnceMore();
       case DENIED -> false;
     };
+  }
+
+  /// Whether letting it go on gives its money once more: Bursar gave it, and it came back.
+  public boolean goesOnceMore() {
+    return cause == Cause.CAME_BACK && origin == Origin.BURSAR;
+  }
+
+  /// Whether what this line granted is taken back unless it is left: what was given back elsewhere
+  /// may end any of its lines.
+  public boolean mayEnd(Line line) {
+    return line.endsLine() || origin != Origin.BURSAR;
   }
 
   /// Whether it may still end with what was granted left where it is.

@@ -193,10 +193,6 @@ class BasketPage {
   }
 
   /// Where visitors came from stays on the address for whoever counts them.
-  private static String encoded(String text) {
-    return UriUtils.encode(text, StandardCharsets.UTF_8);
-  }
-
   private static UriComponentsBuilder withCampaign(HttpServletRequest request) {
     var address = UriComponentsBuilder.fromPath("/basket/");
     request
@@ -210,5 +206,9 @@ class BasketPage {
               }
             });
     return address;
+  }
+
+  private static String encoded(String text) {
+    return UriUtils.encode(text, StandardCharsets.UTF_8);
   }
 }
