@@ -168,6 +168,7 @@ class DigestTest {
 
     transaction.executeWithoutResult(
         undone -> {
+          orders.lock(order.id());
           events.publishEvent(
               new DeliveryHeld(order.id(), order.lines().getFirst().id(), "Enrollment is closed."));
           events.publishEvent(new OrderCompleted(order.id()));
