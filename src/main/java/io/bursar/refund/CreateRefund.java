@@ -78,6 +78,16 @@ public class CreateRefund {
         .toList();
   }
 
+  /// Those of the lines of which something is left and that no refund ends; read without any lock.
+  List<Long> goingOn(Order order, List<Long> lineIds) {
+    var before = refunded(order);
+    return RefundPlan.ofRest(order, before).lines().stream()
+        .filter(PlannedLine::endsLine)
+        .map(line -> line.line().id())
+        .filter(lineIds::contains)
+        .toList();
+  }
+
   /// Makes an open refund and answers it. The same `key` of the same person means the same refund,
   /// which is answered again. Refuses with the refusals of [RefundPlan#of], and with
   /// [KeyUsedOtherwise].

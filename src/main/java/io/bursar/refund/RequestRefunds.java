@@ -24,17 +24,20 @@ public class RequestRefunds {
 
   private final Orders orders;
   private final Refunds refunds;
+  private final CreateRefund createRefund;
   private final Fulfillments fulfillments;
 
-  RequestRefunds(Orders orders, Refunds refunds, Fulfillments fulfillments) {
+  RequestRefunds(
+      Orders orders, Refunds refunds, CreateRefund createRefund, Fulfillments fulfillments) {
     this.orders = orders;
     this.refunds = refunds;
+    this.createRefund = createRefund;
     this.fulfillments = fulfillments;
   }
 
-  /// One refund for each complete order of the learner that has lines of this course which were not
-  /// refunded. When there is none, but something of theirs is being taken back at this moment, that
-  /// refund.
+  /// One refund for each complete order of the learner that has lines of this course of which
+  /// something is left: what was paid for them, or of lines that cost nothing the place itself.
+  /// When there is none, but something of theirs is being taken back at this moment, that refund.
   public Requested ofCourse(Account learner, String courseId, Site site, Actor by) {
     var made = new ArrayList<Refund>();
     for (var order : orders.completeWithCourse(site.partner().id(), learner.id(), courseId)) {
@@ -43,9 +46,7 @@ public class RequestRefunds {
               .filter(line -> courseId.equals(line.attributes().get("course_key")))
               .map(Order.Line::id)
               .toList();
-      refundable(order, lines)
-          .flatMap(ids -> refunds.request(order, ids, WHY, by))
-          .ifPresent(made::add);
+      request(order, lines, by).ifPresent(made::add);
     }
     return made.isEmpty()
         ? new Requested(false, underWay(learner, site, courseId))
@@ -72,8 +73,7 @@ public class RequestRefunds {
     if (order.isEmpty() || line.isEmpty()) {
       return Optional.empty();
     }
-    var ids = refundable(order.get(), List.of(line.get()));
-    var made = ids.flatMap(it -> refunds.request(order.get(), it, WHY, by));
+    var made = request(order.get(), List.of(line.get()), by);
     if (made.isPresent()) {
       return Optional.of(new Requested(true, List.of(made.get())));
     }
@@ -84,17 +84,9 @@ public class RequestRefunds {
     return revoking.isEmpty() ? Optional.empty() : Optional.of(new Requested(false, revoking));
   }
 
-  /// Those of the lines that no refund has yet but one that was denied; read without any lock.
-  private Optional<List<Long>> refundable(Order order, List<Long> lines) {
-    var taken =
-        refunds.ofOrder(order.id()).stream()
-            .filter(refund -> refund.status() != RefundStatus.DENIED)
-            .flatMap(refund -> refund.lines().stream())
-            .filter(line -> line.status() != RefundLineStatus.DENIED)
-            .map(Refund.Line::lineId)
-            .toList();
-    var free = lines.stream().filter(line -> !taken.contains(line)).toList();
-    return free.isEmpty() ? Optional.empty() : Optional.of(free);
+  private Optional<Refund> request(Order order, List<Long> lines, Actor by) {
+    var goingOn = createRefund.goingOn(order, lines);
+    return goingOn.isEmpty() ? Optional.empty() : refunds.request(order, goingOn, WHY, by);
   }
 
   /// The LMS ends seats that hang on an entitlement inside our call that takes the entitlement

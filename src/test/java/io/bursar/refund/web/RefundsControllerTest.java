@@ -109,6 +109,29 @@ class RefundsControllerTest {
   }
 
   @Test
+  void ofWhatWasGivenBackInPartTheRestIsAskedFor() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var part =
+        rest.post(
+                staff,
+                "/api/v3/refunds/",
+                "{\"order\":\"%s\",\"amount\":\"49.00\"}".formatted(order.number()))
+            .json()
+            .get("id")
+            .asLong();
+    assertThat(process("PUT", part, "approve").status()).isEqualTo(200);
+    assertThat(cashier.ledger(order)).as("a part ends nothing").containsExactly("verified granted");
+
+    var asked = json(staff, body("course_id", course.courseId()));
+
+    assertThat(asked.status()).isEqualTo(201);
+    assertThat(process("PUT", asked.json().get(0).asLong(), "approve").status()).isEqualTo(200);
+    assertThat(cashier.credits(order)).containsExactly(4_900L, 10_000L);
+    assertThat(cashier.ledger(order)).containsExactly("verified revoked");
+    assertThat(json(staff, body("course_id", course.courseId())).body()).isEqualTo("[]");
+  }
+
+  @Test
   void anEntitlementIsFoundByItsUuidAndOnlyOnce() {
     var entitled = campus.anEntitlement();
     var order = cashier.delivered(learner, entitled.sku());
