@@ -64,8 +64,7 @@ public class BuyBySku {
   public Bought checkout(
       Account buyer, Site site, List<String> skus, Optional<String> processor, Actor by) {
     processor.ifPresent(name -> processors.choose(Optional.of(name)));
-    var submitted =
-        checkout.submitNew(buyer, site, false, choices(skus, site), null, processor, null, by);
+    var submitted = checkout.submitNew(buyer, site, choices(skus, site), null, processor, null, by);
     return new Bought(submitted.basketId(), submitted.orderNumber(), submitted.payment());
   }
 
@@ -78,8 +77,7 @@ public class BuyBySku {
             .map(Product::stock)
             .map(stock -> Money.zero(stock.price().currency()))
             .orElseThrow(() -> new UnknownSku(sku));
-    var submitted =
-        checkout.submitNew(buyer, site, false, choices, null, Optional.empty(), nothing, by);
+    var submitted = checkout.submitNew(buyer, site, choices, null, Optional.empty(), nothing, by);
     return new Bought(submitted.basketId(), submitted.orderNumber(), submitted.payment());
   }
 

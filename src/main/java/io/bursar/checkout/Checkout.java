@@ -117,7 +117,6 @@ public class Checkout {
   Submitted submitNew(
       Account payer,
       Site site,
-      boolean emailOptIn,
       List<Choice> choices,
       @Nullable Voucher voucher,
       Optional<String> processor,
@@ -132,7 +131,7 @@ public class Checkout {
                   baskets.create(
                       site.id(),
                       payer.id(),
-                      emailOptIn,
+                      false,
                       voucher == null ? null : voucher.id(),
                       priced.lines());
               return seal(payer, site, basket, priced, voucher, processor, null, seen, by);

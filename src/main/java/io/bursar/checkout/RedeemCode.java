@@ -78,9 +78,7 @@ public class RedeemCode {
     if (total.isZero()) {
       var none = Optional.<String>empty();
       return Optional.of(
-          checkout
-              .submitNew(account, site, false, choices, voucher, none, total, by)
-              .orderNumber());
+          checkout.submitNew(account, site, choices, voucher, none, total, by).orderNumber());
     }
     transaction.executeWithoutResult(
         _ -> {

@@ -88,6 +88,7 @@ class OrderReader {
 
   private static PaymentView payment(PaymentAttempt attempt, ZoneId zone) {
     return new PaymentView(
+        PaymentsPage.address(attempt.id()),
         attempt.processor(),
         Colors.of(attempt.state()),
         Shown.money(attempt.amount()),

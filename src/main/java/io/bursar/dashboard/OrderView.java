@@ -30,6 +30,7 @@ record OrderView(
 
   /// One attempt at payment.
   record PaymentView(
+      String address,
       String processor,
       Badge state,
       String amount,

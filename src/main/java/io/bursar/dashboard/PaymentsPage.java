@@ -1,12 +1,10 @@
 package io.bursar.dashboard;
 
 import io.bursar.account.Account;
-import io.bursar.account.Accounts;
 import io.bursar.history.Actor;
 import io.bursar.page.SeeOther;
 import io.bursar.page.Shown;
 import io.bursar.payment.AbandonPayment;
-import io.bursar.payment.CreditView;
 import io.bursar.payment.Credits;
 import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.PaymentSearch;
@@ -42,21 +40,18 @@ class PaymentsPage {
   private final Payments payments;
   private final AbandonPayment abandon;
   private final Credits credits;
-  private final Accounts accounts;
-  private final OrderReader reader;
+  private final PaymentReader reader;
 
   PaymentsPage(
       PaymentSearch search,
       Payments payments,
       AbandonPayment abandon,
       Credits credits,
-      Accounts accounts,
-      OrderReader reader) {
+      PaymentReader reader) {
     this.search = search;
     this.payments = payments;
     this.abandon = abandon;
     this.credits = credits;
-    this.accounts = accounts;
     this.reader = reader;
   }
 
@@ -94,23 +89,11 @@ class PaymentsPage {
   @GetMapping("/{id}")
   ModelAndView payment(Site site, @PathVariable long id) {
     var attempt = find(site, id);
-    var zone = site.zone();
     var model = new HashMap<String, @Nullable Object>();
-    model.put("row", row(attempt, zone));
-    model.put("reason", attempt.reason());
-    model.put("payer", accounts.get(attempt.userId()).username());
-    model.put("settled", attempt.settled() == null ? null : Shown.money(attempt.settled()));
-    model.put("capture", attempt.capture());
-    model.put("updated", Shown.second(attempt.updatedAt(), zone));
-    model.put("asked", attempt.asked());
+    model.put("row", row(attempt, site.zone()));
+    model.put("payment", reader.read(attempt, site.zone()));
     model.put("undecided", attempt.state().isUndecided());
     model.put("abandonable", abandon.isPossible(attempt));
-    model.put(
-        "credits",
-        credits.ofAttempts(List.of(id)).stream().map(credit -> credit(credit, zone)).toList());
-    model.put(
-        "answers",
-        payments.responsesOf(attempt).stream().map(answer -> reader.answer(answer, zone)).toList());
     return new ModelAndView("dashboard/payment", model);
   }
 
@@ -176,7 +159,8 @@ class PaymentsPage {
     return "The payment is %s.".formatted(attempt.state().text().toLowerCase(Locale.ROOT));
   }
 
-  private static String address(long id) {
+  /// Where staff look at a payment.
+  static String address(long id) {
     return HOME + id + "/";
   }
 
@@ -193,21 +177,6 @@ class PaymentsPage {
         abandon.isPossible(attempt));
   }
 
-  private static CreditRow credit(CreditView credit, ZoneId zone) {
-    return new CreditRow(
-        Shown.money(credit.amount()),
-        Colors.of(credit.state()),
-        switch (credit.origin()) {
-          case BURSAR -> "asked for here";
-          case PROCESSOR -> "given in the processor's own pages";
-          case DISPUTE -> "taken by the payer's bank";
-          case OUTSIDE -> "paid back in another way";
-        },
-        credit.reference(),
-        credit.reason(),
-        Shown.minute(credit.createdAt(), zone));
-  }
-
   /// A payment in the list.
   ///
   /// @param waits whether it has had no outcome for more than a day
@@ -221,13 +190,4 @@ class PaymentsPage {
       Shown.Badge state,
       Shown.Time since,
       boolean waits) {}
-
-  /// Money that went back.
-  record CreditRow(
-      String amount,
-      Shown.Badge state,
-      String who,
-      @Nullable String reference,
-      String reason,
-      Shown.Time since) {}
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param settled what the processor took; null as long as it took nothing
 /// @param capture the processor's id of the money that it took; null when that is the reference
 /// @param pageUrl where the payer goes to act; null when there is no such page
+/// @param label what payers know what they paid with by, such as a card's last digits; empty when
+///   the processor said nothing
+/// @param cardType such as `visa`; null for what is no card
 /// @param reason why it was declined or is given back, fit for the payer; empty otherwise
 /// @param declineCode the processor's own word for why it declined; null when it gave none
 /// @param asked how often the processor has been asked by reconciliation
@@ -32,6 +35,7 @@ public record PaymentAttempt(
     PaymentState state,
     @Nullable String pageUrl,
     String label,
+    @Nullable String cardType,
     String reason,
     @Nullable String declineCode,
     int asked,

@@ -68,15 +68,17 @@ public class PaymentSearch {
             "processors", processors.names().toArray(String[]::new)));
   }
 
-  /// How many payments of a site have had no outcome, or were not given back, for more than a day;
-  /// counted up to a thousand. Should be none.
+  /// How many payments of a site have had no outcome for more than a day, or were to be given back
+  /// for so long; counted up to a thousand. Should be none. A transfer may take its time to come,
+  /// but not to be sent back.
   public long countOverdue(long siteId) {
     return db.sql(
             """
             select count(*) from (
               select 1 from payment.attempts
-               where site_id = :site and created_at < :before and processor <> 'invoice'
-                 and state in ('Created', 'Pending', 'Unknown', 'To be returned')
+               where site_id = :site
+                 and case when state = 'To be returned' then updated_at else created_at end < :before
+                 and (state = 'To be returned' or (state in ('Created', 'Pending', 'Unknown') and processor <> 'invoice'))
                limit :max) overdue
             """)
         .param("site", siteId)

@@ -269,7 +269,7 @@ public class Payments {
   }
 
   /// The attempt as it is now, and nobody else may change it until the caller's transaction ends.
-  /// Last in the order of locks.
+  /// In the order of locks it comes behind basket and order, and before a code.
   @Transactional(propagation = Propagation.MANDATORY)
   public PaymentAttempt lock(long attemptId) {
     return attempts.lock(attemptId).orElseThrow();

@@ -73,8 +73,7 @@ class ProcessorCalls {
     }
     try {
       // PostgreSQL takes no such escape in JSON.
-      responses.insert(
-          attempt, attempt.reference(), kind, raw.replace("\\u0000", ""), clock.instant());
+      responses.insert(attempt, kind, raw.replace("\\u0000", ""), clock.instant());
     } catch (DataAccessException notKept) {
       // What the processor said must be acted on, kept or not.
       LOG.error(

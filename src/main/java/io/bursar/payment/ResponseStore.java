@@ -21,18 +21,16 @@ class ResponseStore {
     this.db = db;
   }
 
-  void insert(
-      PaymentAttempt attempt, @Nullable String reference, String kind, String raw, Instant now) {
+  void insert(PaymentAttempt attempt, String kind, String raw, Instant now) {
     db.sql(
             """
-            insert into payment.responses (at, attempt_id, basket_id, processor, transaction_id, kind, response, forget_after)
-            values (:now, :attempt, :basket, :processor, :reference, :kind, :raw::jsonb, :forgetAfter)
+            insert into payment.responses (at, attempt_id, basket_id, processor, kind, response, forget_after)
+            values (:now, :attempt, :basket, :processor, :kind, :raw::jsonb, :forgetAfter)
             """)
         .param("now", now.atOffset(UTC))
         .param("attempt", attempt.id())
         .param("basket", attempt.basketId())
         .param("processor", attempt.processor())
-        .param("reference", reference)
         .param("kind", kind)
         .param("raw", raw)
         .param("forgetAfter", now.plus(KEPT).atOffset(UTC))

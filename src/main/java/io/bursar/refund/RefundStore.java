@@ -179,7 +179,7 @@ class RefundStore {
     return refunded;
   }
 
-  /// The lines of an order that ended by a refund that is complete.
+  /// The lines of an order of which nothing is left to do for the refund that ends them.
   List<Long> endedLines(long orderId) {
     return db.sql(
             """
@@ -252,7 +252,7 @@ class RefundStore {
                where refund_id = :id and :choice = 'revoke'
                  and exists (select 1 from refund.refunds r where r.id = :id and r.origin <> 'bursar'))
             update refund.refunds
-               set choice = :choice, held = false, decided_by = :by, decided_at = :now, updated_at = :now,
+               set choice = :choice, held = false, decided_by = :by, updated_at = :now,
                    cause = case when cause in ('refused', 'came back') then null else cause end
              where id = :id
             """)

@@ -160,7 +160,7 @@ public class Refunds {
         .single();
   }
 
-  /// How many refunds of a site have not ended, counted up to 10,000.
+  /// How many refunds of a site have not ended, or are cases for a person, counted up to 10,000.
   public long countNeedingAction(long siteId) {
     return count(new Criteria(siteId, null, null, null, Set.of(), true));
   }

@@ -9,8 +9,7 @@ import java.util.List;
 /// @param off what it takes off each line, in their order; nothing where it is not good for the
 ///   product
 /// @param total the sum of `off`, never more than the lines cost
-/// @param frequency how many lines it takes something off
-public record Discounted(List<Money> off, Money total, int frequency) {
+public record Discounted(List<Money> off, Money total) {
 
   /// What this offer takes off these lines, which are of one currency and at least one. The total
   /// is found first and then allocated in whole minor units by largest remainder, so the parts
@@ -21,8 +20,7 @@ public record Discounted(List<Money> off, Money total, int frequency) {
             .map(line -> offer.scope().contains(line.product()) ? line.price() : line.nothing())
             .toList();
     var total = offer.benefit().off(good.stream().reduce(Money::plus).orElseThrow());
-    var off = total.split(good);
-    return new Discounted(off, total, (int) off.stream().filter(part -> !part.isZero()).count());
+    return new Discounted(total.split(good), total);
   }
 
   /// A line before discounts.

@@ -180,15 +180,15 @@ class OfferStore {
         .list();
   }
 
-  /// Withdraws every code of this offer that may be used again; answers how many those were.
-  int withdraw(long offerId, Instant now) {
+  /// Withdraws every code of this offer that may be used again.
+  void withdraw(long offerId, Instant now) {
     db.sql(
             "update voucher.offers set withdrawn_at = :now where id = :offer and withdrawn_at is"
                 + " null")
         .param("offer", offerId)
         .param("now", now.atOffset(UTC))
         .update();
-    return db.sql(
+    db.sql(
             """
             update voucher.vouchers set revoked_at = :now
              where offer_id = :offer and revoked_at is null and (uses_max is null or num_orders < uses_max)

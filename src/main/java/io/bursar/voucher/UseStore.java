@@ -127,8 +127,8 @@ class UseStore {
   }
 
   /// Takes back the use by this order, once.
-  int giveBack(long orderId, Instant now) {
-    return db.sql(
+  void giveBack(long orderId, Instant now) {
+    db.sql(
             """
             with given as (
               update voucher.applications set given_back_at = :now

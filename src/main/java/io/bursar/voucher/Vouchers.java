@@ -123,11 +123,10 @@ public class Vouchers {
   }
 
   /// The order is taken back as a whole: the use of its code no longer counts, so that it may be
-  /// used again unless it is over or withdrawn. Repeatable; answers whether there was a use to give
-  /// back.
+  /// used again unless it is over or withdrawn. Repeatable.
   @Transactional(propagation = Propagation.MANDATORY)
-  public boolean giveBack(long orderId) {
-    return store.giveBack(orderId, clock.instant()) == 1;
+  public void giveBack(long orderId) {
+    store.giveBack(orderId, clock.instant());
   }
 
   /// The code that each of these orders used, if any, by order.

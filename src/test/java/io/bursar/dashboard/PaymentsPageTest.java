@@ -81,6 +81,28 @@ class PaymentsPageTest {
     assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.ABANDONED);
     assertThat(till.basket(purchase)).isEqualTo("Open");
     assertThat(search.countOverdue(campus.site().id())).isEqualTo(before);
+    assertThat(staff.get(page()).body())
+        .as("what happened to a basket that never became an order")
+        .contains("Basket", "Frozen", "Abandoned", "Not in the processor&#39;s pages.");
+  }
+
+  @Test
+  void whatIsToBeReturnedIsOverdueADayAfterThatWasSaidAndATransferAsWell() {
+    var before = search.countOverdue(campus.site().id());
+    db.sql(
+            """
+            update payment.attempts
+               set state = 'To be returned', processor = 'invoice', reference = null, created_at = created_at - interval '9 days'
+             where id = :id
+            """)
+        .param("id", purchase.attemptId())
+        .update();
+    assertThat(search.countOverdue(campus.site().id())).isEqualTo(before);
+
+    db.sql("update payment.attempts set updated_at = updated_at - interval '2 days' where id = :id")
+        .param("id", purchase.attemptId())
+        .update();
+    assertThat(search.countOverdue(campus.site().id())).isEqualTo(before + 1);
   }
 
   private String page() {

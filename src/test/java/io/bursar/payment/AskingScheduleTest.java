@@ -105,6 +105,7 @@ class AskingScheduleTest {
         state,
         null,
         "",
+        null,
         "",
         null,
         0,

@@ -103,6 +103,12 @@ public class BankTransfers {
         .toList();
   }
 
+  /// What came for this payment by bank and went back of it, oldest first; nothing for one of
+  /// another processor.
+  public List<Transfer> of(PaymentAttempt attempt) {
+    return attempt.processor().equals(PROCESSOR) ? transfers.ofPayment(attempt.key()) : List.of();
+  }
+
   /// Writes down that the money of an invoice came, and makes the order of it. Repeatable: the same
   /// transfer written down again changes nothing. An invoice that was given up meanwhile can still
   /// be paid, which is then to be sent back. Refuses with [NoSuchInvoice], [Incomplete],

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param credit the key of the credit that it carries out; null for money that came
 /// @param reference what both sides call it
 /// @param bankReference what the bank calls it; null until somebody has made it
+/// @param payer who sent it, as the bank says; null for money that goes back, and once forgotten
 public record Transfer(
     long id,
     UUID payment,
@@ -20,6 +21,7 @@ public record Transfer(
     Money amount,
     @Nullable String bankReference,
     @Nullable LocalDate movedOn,
+    @Nullable String payer,
     @Nullable Instant recordedAt,
     Instant createdAt) {
 

@@ -170,7 +170,10 @@ class TransferStore {
   }
 
   private List<Transfer> list(String where, Map<String, Object> params) {
-    return db.sql("select * from payment.transfers " + where)
+    return db.sql(
+            "select t.*, p.name as payer from payment.transfers t"
+                + " left join payment.transfer_payers p on p.transfer_id = t.id "
+                + where)
         .params(params)
         .query(
             (row, _) ->
@@ -182,6 +185,7 @@ class TransferStore {
                     Money.of(row.getLong("amount"), row.getString("currency")),
                     row.getString("bank_reference"),
                     row.getObject("moved_on", LocalDate.class),
+                    row.getString("payer"),
                     instant(row.getObject("recorded_at", OffsetDateTime.class)),
                     row.getObject("created_at", OffsetDateTime.class).toInstant()))
         .list();

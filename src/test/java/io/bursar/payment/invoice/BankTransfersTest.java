@@ -95,6 +95,8 @@ class BankTransfersTest {
         .contains("Nothing matches");
     assertThat(history()).contains("A bank transfer came (" + bank + ").");
     assertThat(String.join(" ", history())).doesNotContain("Amelia");
+    assertThat(desk.get("/dashboard/payments/%d/".formatted(invoice.id())).body())
+        .contains("Came by bank", "from Amelia Rowe", bank);
   }
 
   @Test
@@ -195,6 +197,12 @@ class BankTransfersTest {
             .findFirst()
             .orElseThrow();
     assertThat(owed.transfer().amount()).isEqualTo(invoice.amount());
+    var desk = new Visitor(port, staff);
+    assertThat(desk.get("/dashboard/payments/%d/".formatted(invoice.id())).body())
+        .contains("$149.00 still to be sent,");
+    assertThat(desk.get("/dashboard/orders/").body())
+        .as("how much waits, on every page of staff")
+        .containsPattern("Transfers\\s*<span[^>]*>%d<".formatted(transfers.countToSendBack()));
 
     var bank = aBankReference();
     transfers.sentBack(owed.transfer().reference(), bank, today(), by());
