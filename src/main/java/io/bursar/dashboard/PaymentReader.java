@@ -69,7 +69,7 @@ class PaymentReader {
   }
 
   private List<Step> story(long basketId, ZoneId zone) {
-    var entries = history.of(basketId);
+    var entries = history.of(basketId).stream().filter(entry -> entry.lineId() == null).toList();
     var ids = entries.stream().map(entry -> entry.by().userId()).filter(Objects::nonNull);
     var people =
         accounts.byIds(ids.distinct().toList()).values().stream()
@@ -115,7 +115,7 @@ class PaymentReader {
   /// @param capture the processor's id of the money; null when it has none of its own
   /// @param asked how often the processor was asked by itself
   /// @param reason why it was declined or is given back; empty otherwise
-  /// @param story what happened to its basket, oldest first
+  /// @param story what happened to its basket and order but not to single lines, oldest first
   record PaymentView(
       String payer,
       @Nullable String settled,
