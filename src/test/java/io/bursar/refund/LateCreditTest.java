@@ -17,7 +17,9 @@ import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
+import io.bursar.testing.Rest;
 import io.bursar.testing.TestClock;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,7 @@ class LateCreditTest {
   @Autowired Refunds refunds;
   @Autowired SandboxCardProcessor cards;
   @Autowired Campus campus;
+  @Autowired Rest rest;
   @Autowired TestClock clock;
   @Autowired JdbcClient db;
 
@@ -101,6 +104,28 @@ class LateCreditTest {
     assertThat(needsAction()).isFalse();
     clock.advance(Duration.ofDays(1));
     assertThat(cashier.again(refund).cause()).isNull();
+  }
+
+  @Test
+  void anOldClientThatRepeatsItselfDoesNotSendTheMoneyOnceMoreThatCameBack() {
+    approve();
+    decideAtTheProcessor(1, true);
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE);
+    decideAtTheProcessor(1, false);
+    awaitCause(Cause.CAME_BACK);
+
+    var again =
+        rest.send(
+            staff,
+            "PUT",
+            "/api/v2/refunds/%d/process/".formatted(refund.id()),
+            "application/json",
+            BodyPublishers.ofString("{\"action\":\"approve_payment_only\"}"));
+
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.json().get("status").asString()).isEqualTo("Complete");
+    assertThat(cards.refundsOf(cashier.source(order).reference())).hasSize(2);
+    assertThat(needsAction()).as("a person decides about it").isTrue();
   }
 
   @Test
