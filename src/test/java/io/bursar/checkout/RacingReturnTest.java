@@ -39,7 +39,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -51,6 +54,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
       "bursar.fulfillment.timeout=500ms",
       "bursar.fulfillment.sync-deadline=5s"
     })
+@ExtendWith(OutputCaptureExtension.class)
 class RacingReturnTest {
 
   private static final int PAYERS = 4;
@@ -75,8 +79,8 @@ class RacingReturnTest {
   @LocalServerPort int port;
 
   @Test
-  void aThousandNotificationsThatRaceTheBrowserMakeAThousandOrdersAndTakeTheMoneyOnce()
-      throws Exception {
+  void aThousandNotificationsThatRaceTheBrowserMakeAThousandOrdersAndTakeTheMoneyOnce(
+      CapturedOutput output) throws Exception {
     var races =
         race(
             RACES,
@@ -98,6 +102,7 @@ class RacingReturnTest {
     assertThat(count("payment.credits where attempt_id = any(:ids)", attempts)).isZero();
     assertThat(settledBy("page", attempts) + settledBy("notification", attempts)).isEqualTo(RACES);
     assertThat(settledBy("page", attempts)).as("or the race is none").isBetween(1L, RACES - 1L);
+    assertThat(output.getAll()).as("they wait for each other").doesNotContain("become an order");
     assertThat(races).allSatisfy(race -> assertThat(race.taken()).isEqualTo(1));
     assertThat(races).allSatisfy(race -> assertThat(race.wentBack()).isEmpty());
   }
