@@ -3,6 +3,7 @@ package io.bursar.checkout;
 import static io.bursar.testing.Mint.cents;
 import static io.bursar.testing.Mint.percent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bursar.account.Account;
@@ -117,6 +118,24 @@ class CodeRaceTest {
   }
 
   @Test
+  void aSecondTabWaitsForTheClaimOfTheFirstAndIsRefused() {
+    var code = mint.aCode(percent("20"), Usage.ONCE_PER_CUSTOMER, null).code();
+    var first = mint.aTab(learner, code);
+    var second = mint.aTab(learner, code);
+    var submitting = new FutureTask<>(() -> submit(learner, second));
+
+    transaction.executeWithoutResult(
+        _ -> {
+          vouchers.claim(vouchers.get(campus.site().id(), code), learner.id(), first);
+          startAndAwaitThatItWaits(submitting);
+        });
+
+    assertThatThrownBy(submitting::get).hasCauseInstanceOf(CodeRefused.BeingUsed.class);
+    assertThat(mint.claims(code)).isEqualTo(1);
+    assertThat(till.attemptsOf(learner)).isZero();
+  }
+
+  @Test
   void aLearnerWhoRedeemsInManyTabsAtOnceUsesOnceWhatTheyMayUseOnce() throws Exception {
     var code = mint.aCode(percent("100"), Usage.ONCE_PER_CUSTOMER, null).code();
     var skus = IntStream.range(0, TABS).mapToObj(_ -> campus.aCourse().verifiedSku()).toList();
@@ -159,9 +178,7 @@ class CodeRaceTest {
         transaction.execute(
             _ -> {
               vouchers.claim(vouchers.get(campus.site().id(), code), other.id(), free);
-              var me = db.sql("select pg_backend_pid()").query(Integer.class).single();
-              Thread.ofVirtual().start(settling);
-              await().until(() -> blocks(me));
+              startAndAwaitThatItWaits(settling);
               return submit(other, free);
             });
 
@@ -200,6 +217,13 @@ class CodeRaceTest {
       }
     }
     return outcomes;
+  }
+
+  /// In a transaction whose locks it is to wait for.
+  private void startAndAwaitThatItWaits(Runnable work) {
+    var me = db.sql("select pg_backend_pid()").query(Integer.class).single();
+    Thread.ofVirtual().start(work);
+    await().until(() -> blocks(me));
   }
 
   /// Whether somebody waits for what this connection holds.
