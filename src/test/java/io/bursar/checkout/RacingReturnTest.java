@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -67,6 +69,7 @@ class RacingReturnTest {
       " order_id in (select id from orders.orders where basket_id in " + BASKETS + ")";
 
   @Autowired Campus campus;
+  @Autowired BuyBySku buyBySku;
   @Autowired Rest rest;
   @Autowired Till till;
   @Autowired StripeTill counter;
@@ -177,16 +180,15 @@ class RacingReturnTest {
   }
 
   private Purchase submit(Account payer, Seats course, Processor processor) {
-    var answer =
-        rest.post(
+    var bought =
+        buyBySku.checkout(
             payer,
-            "/api/v2/baskets/",
-            """
-            {"products":[{"sku":"%s"}],"checkout":true,"payment_processor_name":"%s"}
-            """
-                .formatted(course.verifiedSku(), processor.nameInUrls()));
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    return till.newest(payer, course);
+            campus.site(),
+            List.of(course.verifiedSku()),
+            Optional.of(processor.nameInUrls()),
+            Actor.api(payer.id()));
+    var attempt = Objects.requireNonNull(bought.payment());
+    return new Purchase(payer, course, bought.basketId(), bought.orderNumber(), attempt.id());
   }
 
   private static void waitAMoment() {
