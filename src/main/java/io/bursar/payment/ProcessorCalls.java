@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Every call to a processor: never inside a transaction, never an exception, and what was answered
 /// is kept for audit.
@@ -20,11 +22,13 @@ class ProcessorCalls {
 
   private final Processors processors;
   private final ResponseStore responses;
+  private final JsonMapper json;
   private final Clock clock;
 
-  ProcessorCalls(Processors processors, ResponseStore responses, Clock clock) {
+  ProcessorCalls(Processors processors, ResponseStore responses, JsonMapper json, Clock clock) {
     this.processors = processors;
     this.responses = responses;
+    this.json = json;
     this.clock = clock;
   }
 
@@ -73,8 +77,9 @@ class ProcessorCalls {
     }
     try {
       // PostgreSQL takes no such escape in JSON.
-      responses.insert(attempt, kind, raw.replace("\\u0000", ""), clock.instant());
-    } catch (DataAccessException notKept) {
+      var kept = CardNumbers.masked(json, raw.replace("\\u0000", ""));
+      responses.insert(attempt, kind, kept, clock.instant());
+    } catch (DataAccessException | JacksonException notKept) {
       // What the processor said must be acted on, kept or not.
       LOG.error(
           "An answer about payment attempt {} could not be kept for audit", attempt.id(), notKept);

@@ -29,20 +29,14 @@ import io.bursar.voucher.CodeRefused;
 import io.bursar.voucher.Coupons;
 import io.bursar.voucher.Scope;
 import io.bursar.voucher.Usage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/// A code from the submit to the outcome: what it takes off, who gets its last use, and what
-/// becomes of a use when the payment comes to nothing.
+/// A code from the submit to the outcome: what it takes off, and what becomes of a use when the
+/// payment comes to nothing.
 @BursarTest
 class CodeAtCheckoutTest {
 
@@ -167,39 +161,6 @@ class CodeAtCheckoutTest {
   }
 
   @Test
-  void ofThirtyTwoLearnersAtOnceOneGetsASingleUse() throws Exception {
-    var minted = mint.aCode(percent("20"), Usage.SINGLE, null);
-    var free = mint.aCode(percent("100"), Usage.SINGLE, null);
-    for (var code : List.of(minted, free)) {
-      var learners = new ArrayList<Account>();
-      var baskets = new ArrayList<Long>();
-      for (int i = 0; i < 32; i++) {
-        learners.add(campus.aLearner());
-        baskets.add(mint.aBasket(learners.get(i), code.code(), course.verifiedSku()));
-      }
-
-      var outcomes = atOnce(learners, baskets);
-
-      assertThat(outcomes.stream().filter(Checkout.Submitted.class::isInstance)).hasSize(1);
-      assertThat(outcomes.stream().filter(o -> !(o instanceof Checkout.Submitted)))
-          .allSatisfy(
-              refused ->
-                  assertThat(refused)
-                      .isInstanceOfAny(CodeRefused.BeingUsed.class, CodeRefused.UsedUp.class));
-      assertThat(mint.uses(code.code()) + mint.claims(code.code())).isEqualTo(1);
-      assertThat(learners.stream().mapToLong(till::attemptsOf).sum())
-          .as("nobody else is charged")
-          .isEqualTo(code.equals(minted) ? 1 : 0);
-      assertThat(
-              db.sql("select count(*) from basket.baskets where id = any(:ids) and status = 'Open'")
-                  .param("ids", baskets.toArray(Long[]::new))
-                  .query(Long.class)
-                  .single())
-          .isEqualTo(31);
-    }
-  }
-
-  @Test
   void aDeclinedPaymentGivesTheUseBackAndTheCodeCanBeUsedAgain() {
     var minted = mint.aCode(percent("20"), Usage.SINGLE, null);
     var purchase = frozen(minted);
@@ -280,35 +241,6 @@ class CodeAtCheckoutTest {
         .extracting(line -> line.priceExclTax().minor())
         .containsExactlyInAnyOrder(7_450L, 20_000L);
     assertThat(order.discount()).isEqualTo(usd(7_450));
-  }
-
-  /// Runs all submits at once and answers what each came to: its result, or what it threw.
-  private List<Object> atOnce(List<Account> learners, List<Long> baskets)
-      throws InterruptedException {
-    var start = new CountDownLatch(1);
-    var outcomes = new ArrayList<Object>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var futures = new ArrayList<Future<Object>>();
-      for (int i = 0; i < learners.size(); i++) {
-        var payer = learners.get(i);
-        var basket = baskets.get(i);
-        futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return submit(payer, basket);
-                }));
-      }
-      start.countDown();
-      for (var future : futures) {
-        try {
-          outcomes.add(future.get());
-        } catch (ExecutionException failed) {
-          outcomes.add(failed.getCause());
-        }
-      }
-    }
-    return outcomes;
   }
 
   private Purchase frozen(Minted minted) {

@@ -156,11 +156,18 @@ class CodeRefusedTest {
   @Test
   void aLearnerCannotClaimTheSameOnceTwiceInTwoTabs() {
     var minted = mint.aCode(percent("20"), Usage.ONCE_PER_CUSTOMER, null);
-    submit(mint.aBasket(learner, minted.code(), course.verifiedSku()));
+    var tabs = List.of(mint.aTab(learner, minted.code()), mint.aTab(learner, minted.code()));
+    submit(tabs.getFirst());
+    var beingUsed =
+        "The code %s is being used by a payment that is under way.".formatted(minted.code());
 
-    assertThatThrownBy(() -> mint.aBasket(learner, minted.code(), campus.aCourse().verifiedSku()))
-        .hasMessage(
-            "The code %s is being used by a payment that is under way.".formatted(minted.code()));
+    assertThatThrownBy(() -> submit(tabs.getLast())).hasMessage(beingUsed);
+
+    assertThat(mint.claims(minted.code())).isEqualTo(1);
+    assertThat(till.attemptsOf(learner)).isEqualTo(1);
+    assertThat(baskets.find(tabs.getLast()).orElseThrow().status().text()).isEqualTo("Open");
+    assertThatThrownBy(() -> mint.aBasket(learner, minted.code(), course.verifiedSku()))
+        .hasMessage(beingUsed);
   }
 
   /// A code that was good when it came into the basket and is not at the submit is refused there,

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,9 +46,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
 /// Random histories of orders, refunds of every kind, lost answers, doubled news and programs that
-/// die half way. Whatever happens, no more goes back than came in, and each payment ends in an
-/// order, a refund or something that staff can see. `-Dbursar.refund.histories` makes more of them,
-/// `-Dbursar.refund.seed` repeats earlier ones.
+/// die half way. Whatever happens, at no moment has more gone back than came in, and each payment
+/// ends in an order, a refund or something that staff can see. `-Dbursar.refund.histories` makes
+/// more of them, `-Dbursar.refund.seed` repeats earlier ones.
 @BursarTest
 @Import(Cashier.class)
 class RefundHistoriesTest {
@@ -99,6 +100,7 @@ class RefundHistoriesTest {
       cards.desk().slow(random.nextInt(4) == 0);
       for (int event = 0; event < EVENTS; event++) {
         happen(paid.get(random.nextInt(paid.size())));
+        paid.forEach(this::assertThatNoMoreWentThanCame);
       }
     }
     cards.faults().clear();
@@ -260,6 +262,8 @@ class RefundHistoriesTest {
                 assertThat(credits.ofAttempts(List.of(attempt.id())))
                     .noneMatch(credit -> credit.state().isUndecided());
                 assertThat(booked(attempt)).isEqualTo(done(attempt));
+                assertThat(refundsOf(attempt))
+                    .allMatch(refund -> refund.status().isFinal() || waitsForAPerson(refund));
               }
             });
   }
@@ -267,8 +271,9 @@ class RefundHistoriesTest {
   private void assertThatItEnds(PaymentAttempt attempt) {
     var reference = Objects.requireNonNull(attempt.reference());
     var taken = cards.payment(reference).orElseThrow().order().amount();
-    assertThat(gone(reference)).as("went back of %s", reference).isBetween(0L, taken);
+    assertThatNoMoreWentThanCame(attempt);
     assertThat(done(attempt)).as("is known of %s", reference).isEqualTo(gone(reference));
+    refundsOf(attempt).forEach(this::assertThatItEndsOrStaffSeeIt);
     var order = orders.ofBasket(attempt.basketId());
     if (payments.get(attempt.id()).state() == PaymentState.RETURNED) {
       assertThat(gone(reference)).isEqualTo(taken);
@@ -277,6 +282,48 @@ class RefundHistoriesTest {
     assertThat(order).as("an order of %s", reference).isPresent();
     assertThat(cashier.refunded(order.orElseThrow()).minor()).isEqualTo(gone(reference));
     assertThat(planned(order.orElseThrow())).as("no line gives back more than it cost").isTrue();
+  }
+
+  private void assertThatNoMoreWentThanCame(PaymentAttempt attempt) {
+    var reference = Objects.requireNonNull(attempt.reference());
+    var taken = cards.payment(reference).orElseThrow().order().amount();
+    assertThat(gone(reference)).as("went back of %s", reference).isBetween(0L, taken);
+    assertThat(done(attempt)).as("is known of %s", reference).isBetween(0L, taken);
+    assertThat(booked(attempt)).as("the order says of %s", reference).isBetween(0L, taken);
+  }
+
+  /// What nobody has to look at any more gave back what it was to, or nothing where it was denied.
+  private void assertThatItEndsOrStaffSeeIt(Refund refund) {
+    assertThat(refund.gone().minor())
+        .as("%s", refund)
+        .isBetween(
+            0L, refund.cause() == Refund.Cause.TOO_MUCH ? Long.MAX_VALUE : refund.total().minor());
+    if (!staffSee(refund)) {
+      assertThat(refund.status().isFinal()).as("%s", refund).isTrue();
+      assertThat(refund.gone())
+          .as("%s", refund)
+          .isEqualTo(
+              refund.status() == RefundStatus.COMPLETE
+                  ? refund.total()
+                  : Money.zero(refund.total().currency()));
+    }
+  }
+
+  private boolean staffSee(Refund refund) {
+    var criteria =
+        new Refunds.Criteria(campus.site().id(), refund.id(), null, null, Set.of(), true);
+    return !refunds.page(criteria, null).isEmpty();
+  }
+
+  private static boolean waitsForAPerson(Refund refund) {
+    return refund.canApprove() || refund.canDeny() || refund.isCase();
+  }
+
+  private List<Refund> refundsOf(PaymentAttempt attempt) {
+    return orders
+        .ofBasket(attempt.basketId())
+        .map(order -> refunds.ofOrder(order.id()))
+        .orElseGet(List::of);
   }
 
   private boolean planned(Order order) {

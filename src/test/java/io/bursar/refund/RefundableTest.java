@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.account.Account;
+import io.bursar.checkout.RedeemCode;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.refund.Refund.Choice;
@@ -15,9 +16,11 @@ import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.Mint;
+import io.bursar.voucher.CodeRefused;
 import io.bursar.voucher.Usage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -31,6 +34,7 @@ class RefundableTest {
   @Autowired Cashier cashier;
   @Autowired Refunds refunds;
   @Autowired CreateRefund createRefund;
+  @Autowired RedeemCode redeemCode;
   @Autowired SandboxLms lms;
   @Autowired Campus campus;
   @Autowired Mint mint;
@@ -92,16 +96,21 @@ class RefundableTest {
 
   @Test
   void theUseOfACodeIsGivenBackWithTheLastLine() {
-    var code = mint.aCode(Mint.percent("100"), Usage.SINGLE, null);
-    var basket = mint.aBasket(learner, code.code(), course.verifiedSku());
-    var order = cashier.submitted(learner, basket);
-    assertThat(mint.uses(code.code())).isEqualTo(1);
+    var code = mint.aCode(Mint.percent("100"), Usage.SINGLE, null).code();
+    var skus = new String[] {course.verifiedSku(), campus.aCourse().verifiedSku()};
+    var order = cashier.submitted(learner, mint.aBasket(learner, code, skus));
+    assertThat(mint.uses(code)).isEqualTo(1);
 
-    var after = approve(cashier.refundOf(order, staff), Choice.REVOKE);
+    giveBack(order, 0);
 
-    assertThat(after.status()).isEqualTo(RefundStatus.COMPLETE);
-    assertThat(after.total().isZero()).isTrue();
-    assertThat(mint.uses(code.code())).isZero();
+    assertThat(mint.uses(code)).isEqualTo(1);
+    assertThatThrownBy(() -> redeem(code)).isInstanceOf(CodeRefused.UsedUp.class);
+
+    giveBack(order, 1);
+
+    assertThat(mint.uses(code)).isZero();
+    assertThat(redeem(code)).isPresent();
+    assertThat(mint.uses(code)).isEqualTo(1);
   }
 
   @Test
@@ -139,6 +148,21 @@ class RefundableTest {
     assertThatAllWentBackOnce(order);
     assertThatThrownBy(() -> refunds.deny(second.id(), Actor.page(staff.id())))
         .isInstanceOf(Refusal.class);
+  }
+
+  /// A line of an order that cost nothing.
+  private void giveBack(Order order, int line) {
+    var ask = new Ask.Lines(List.of(order.lines().get(line).id()));
+    var after = approve(cashier.refund(order, ask, staff), Choice.REVOKE);
+    assertThat(after.status()).isEqualTo(RefundStatus.COMPLETE);
+    assertThat(after.total().isZero()).isTrue();
+  }
+
+  /// Somebody else uses the code, for a course of its own.
+  private Optional<String> redeem(String code) {
+    var somebody = campus.aLearner();
+    var by = Actor.page(somebody.id());
+    return redeemCode.redeem(somebody, campus.site(), code, campus.aCourse().verifiedSku(), by);
   }
 
   private Refund approve(Refund refund, Choice choice) {

@@ -16,6 +16,7 @@ import io.bursar.voucher.NewCoupon;
 import io.bursar.voucher.Offer;
 import io.bursar.voucher.Scope;
 import io.bursar.voucher.Usage;
+import io.bursar.voucher.Vouchers;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public class Mint {
   private final BuyBySku buyBySku;
   private final Baskets baskets;
   private final BasketCodes basketCodes;
+  private final Vouchers vouchers;
   private final Campus campus;
   private final Clock clock;
   private final JdbcClient db;
@@ -45,6 +47,7 @@ public class Mint {
       BuyBySku buyBySku,
       Baskets baskets,
       BasketCodes basketCodes,
+      Vouchers vouchers,
       Campus campus,
       Clock clock,
       JdbcClient db) {
@@ -53,6 +56,7 @@ public class Mint {
     this.buyBySku = buyBySku;
     this.baskets = baskets;
     this.basketCodes = basketCodes;
+    this.vouchers = vouchers;
     this.campus = campus;
     this.clock = clock;
     this.db = db;
@@ -108,6 +112,16 @@ public class Mint {
     buyBySku.basket(learner, site, List.of(skus), Optional.empty());
     basketCodes.add(learner, site, code, Actor.page(learner.id()));
     return baskets.current(site.id(), learner.id(), Actor.page(learner.id())).id();
+  }
+
+  /// One more open basket of this learner, with a seat in a course of its own and this code, as
+  /// another tab has it.
+  public long aTab(Account learner, String code) {
+    var site = campus.site();
+    var basket =
+        buyBySku.basket(learner, site, List.of(campus.aCourse().verifiedSku()), Optional.empty());
+    baskets.setVoucher(basket, vouchers.get(site.id(), code).id());
+    return basket;
   }
 
   /// The SKU of the enrollment codes for the verified seat of a course, which cost 100.00 USD each

@@ -2,6 +2,7 @@ package io.bursar.sandbox.paypal;
 
 import io.bursar.sandbox.http.Json;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What happens at PayPal without a call of the shop's: in its pages for the shop, and on the desks
 /// of those who decide disputes. Thread-safe.
@@ -24,6 +25,15 @@ public final class PayPalDesk {
     this.refunds = refunds;
     this.disputes = disputes;
     this.reports = reports;
+  }
+
+  /// Somebody changes the amount of an order that is not captured yet.
+  public void changeAmount(String order, String value) {
+    synchronized (record) {
+      var changed = record.order(order).orElseThrow();
+      ((ObjectNode) changed.path("purchase_units").path(0).path("amount")).put("value", value);
+      record.save(changed);
+    }
   }
 
   /// PayPal lets a payment through that it held, or not.

@@ -159,24 +159,6 @@ class BankTransfersTest {
   }
 
   @Test
-  void whatWasWrittenDownBeforeBursarDiedIsSettledAtTheNextLook() {
-    // What the page would do next never happened: the transfer and the task committed together.
-    db.sql(
-            """
-            insert into payment.transfers (payment_key, reference, currency, amount, bank_reference, moved_on, recorded_at, created_at)
-            values (:key, :reference, 'USD', 14900, :bank, current_date, now(), now())
-            """)
-        .param("key", invoice.key())
-        .param("reference", invoice.reference())
-        .param("bank", aBankReference())
-        .update();
-
-    var _ = payments.ask(invoice.id(), by());
-
-    assertThat(state()).isEqualTo(PaymentState.SETTLED);
-  }
-
-  @Test
   void aTransferThatComesAfterTheInvoiceWasGivenUpIsToBeSentBack() {
     payments.cancel(invoice.id(), Actor.page(payer.id()));
     assertThat(state()).isEqualTo(PaymentState.CANCELED);

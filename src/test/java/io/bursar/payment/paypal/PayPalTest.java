@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bursar.account.Account;
 import io.bursar.payment.PaymentState;
 import io.bursar.sandbox.http.Fault;
-import io.bursar.sandbox.http.Json;
 import io.bursar.testing.Rest;
 import io.bursar.testing.Visitor;
 import java.time.Duration;
@@ -249,18 +248,20 @@ class PayPalTest extends AgainstPayPal {
   @Test
   void anotherAmountThanTheBasketCostsGoesBack() {
     var purchase = aPurchase();
+    paypal.desk().changeAmount(reference(purchase), "1.00");
     paypal.approve(reference(purchase), "pays");
-    var order = Json.write(paypal.order(reference(purchase))).replace("149.00", "1.00");
-    var paid =
-        order
-            .replace("\"APPROVED\"", "\"COMPLETED\"")
-            .replace(
-                "\"custom_id\"",
-                "\"payments\":{\"captures\":[{\"id\":\"C1\",\"status\":\"COMPLETED\",\"amount\":{\"currency_code\":\"USD\",\"value\":\"1.00\"}}]},\"custom_id\"");
-    paypal.faults().add(Fault.error(200, "application/json", paid).only("/capture").times(1));
 
     assertThat(ask(purchase)).isEqualTo(PaymentState.TO_BE_RETURNED);
+
+    till.awaitState(purchase, PaymentState.RETURNED);
     assertThat(till.count("orders.orders", purchase)).isZero();
+    var moved = paypal.order(reference(purchase)).path("purchase_units").path(0).path("payments");
+    for (var kind : List.of("captures", "refunds")) {
+      assertThat(moved.path(kind).size()).as(kind).isEqualTo(1);
+      assertThat(moved.path(kind).path(0).path("amount").path("value").asString(""))
+          .as(kind)
+          .isEqualTo("1.00");
+    }
   }
 
   @Test

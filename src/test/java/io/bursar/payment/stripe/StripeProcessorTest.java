@@ -137,6 +137,17 @@ class StripeProcessorTest extends AgainstStripe {
   }
 
   @Test
+  void anAnswerThatComesTooLateIsNotWaitedForAndWhatItDidIsFound() {
+    stripe.faults().add(fault(Fault.Kind.LATENCY).times(1));
+
+    assertThat(begin(key, null, PRICE).outcome()).isInstanceOf(Standing.Unknown.class);
+    assertThat(intentsOfThis()).isEmpty();
+
+    await().until(() -> intentsOfThis().size() == 1);
+    assertThat(lookUp(null).outcome()).isInstanceOf(Standing.AwaitsPayer.class);
+  }
+
+  @Test
   void aStripeThatHasForgottenTheKeyMakesAnIntentThatNobodyCanPay() {
     stripe.faults().add(Fault.dropAnswer().times(1));
     stripe.faults().add(Fault.error(500).times(1));
