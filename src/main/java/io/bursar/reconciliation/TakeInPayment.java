@@ -40,10 +40,14 @@ public class TakeInPayment {
   }
 
   /// Takes the payment in and asks its processor where it stands. Repeatable: a payment that is
-  /// known by now is only asked about. Never call it inside a transaction. Refuses with [NotOurs]
-  /// what is no payment of a basket that Bursar has, and with [StillPaying] while another payment
-  /// of that basket has no outcome. Answers the finding as it then stands.
+  /// known by now is only asked about, and of a finding that is closed nothing is. Never call it
+  /// inside a transaction. Refuses with [NotOurs] what is no payment of a basket that Bursar has,
+  /// and with [StillPaying] while another payment of that basket has no outcome. Answers the
+  /// finding as it then stands.
   public Finding takeIn(Finding finding, Actor by) {
+    if (finding.state() != State.OPEN) {
+      return finding;
+    }
     var basketId = basket(finding).orElseThrow(NotOurs::new);
     var subject = finding.subject();
     transaction.executeWithoutResult(_ -> create(basketId, subject, by));
