@@ -26,6 +26,9 @@ public class Credits {
 
   private static final Duration LEASE = Duration.ofSeconds(90);
 
+  /// So long the processor is asked before a person may say what it does not.
+  private static final Duration TOLD_WITHIN = Duration.ofDays(3);
+
   private final CreditStore store;
   private final PaymentStore attempts;
   private final RecordCredits record;
@@ -60,6 +63,20 @@ public class Credits {
   @Transactional(propagation = Propagation.MANDATORY)
   public long paidOutside(long attemptId, Money amount, long refundId, String reference) {
     return record.outside(attemptId, amount, refundId, reference);
+  }
+
+  /// Whether nobody could tell for days whether this credit went, so that a person may decide.
+  public boolean isUntold(CreditView credit) {
+    return credit.state() == CreditState.UNKNOWN
+        && credit.createdAt().plus(TOLD_WITHIN).isBefore(clock.instant());
+  }
+
+  /// Writes down that a credit of which nobody can tell is not waited for any more, as part of the
+  /// caller's transaction, which holds the lock of its payment; should it turn out to have gone, it
+  /// counts all the same. False when somebody is asking for it at this moment.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean giveUp(long creditId) {
+    return store.giveUp(creditId, "A person says that it is not waited for.", clock.instant());
   }
 
   /// Keeps how the payments of these credits stand as it is until the caller's transaction ends;
