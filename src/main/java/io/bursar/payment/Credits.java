@@ -5,6 +5,7 @@ import io.bursar.payment.CreditStore.Claim;
 import io.bursar.payment.spi.Credit;
 import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Credits.Seen;
+import io.bursar.payment.spi.Credits.SeenCredit;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
@@ -105,6 +106,22 @@ public class Credits {
     return attempt.reference() == null
         || !attempt.state().isPaid()
         || look(attempt, by).isPresent();
+  }
+
+  /// Writes down a refund that the processor's statement shows under this reference, and of which
+  /// it does not tell when it is asked about the payment: a person believes the statement. Never
+  /// call it inside a transaction. Refuses with [StillGiving].
+  public void shownOnStatement(
+      long attemptId, String reference, Money amount, Instant at, Actor by) {
+    var seen =
+        new SeenCredit(
+            reference,
+            null,
+            amount,
+            io.bursar.payment.spi.Credits.Kind.REFUND,
+            io.bursar.payment.spi.Credits.State.DONE,
+            at);
+    record.shown(attemptId, seen, by);
   }
 
   /// Whether the processor shows this credit, once everything that it shows has been written down;
@@ -223,6 +240,19 @@ public class Credits {
           Kind.CONFLICT,
           "reference-used",
           "Something else went back of this payment under this reference.");
+    }
+  }
+
+  /// Something else goes back of this payment, and may be the very same.
+  public static final class StillGiving extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    StillGiving() {
+      super(
+          Kind.CONFLICT,
+          "still-giving",
+          "Something goes back of this payment whose outcome is not known yet, and may be the very"
+              + " same. See to that first, on the page of refunds.");
     }
   }
 

@@ -144,6 +144,19 @@ class RecordCredits {
         });
   }
 
+  /// Writes down a refund that only a statement of the processor's shows. Refuses with
+  /// [Credits.StillGiving] while it may be one of Bursar's own.
+  void shown(long attemptId, SeenCredit seen, Actor by) {
+    transaction.executeWithoutResult(
+        _ -> {
+          var _ = attempts.lock(attemptId).orElseThrow();
+          if (store.ofAttempt(attemptId).stream().anyMatch(it -> it.state().isUndecided())) {
+            throw new Credits.StillGiving();
+          }
+          seen(attemptId, List.of(seen), by);
+        });
+  }
+
   /// What a person noted under the processor's own reference is that, whatever Bursar asked for.
   private static Optional<CreditView> same(List<CreditView> known, SeenCredit seen) {
     return known.stream()
