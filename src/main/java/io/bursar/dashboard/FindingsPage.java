@@ -10,7 +10,7 @@ import io.bursar.reconciliation.Finding;
 import io.bursar.reconciliation.FindingKind;
 import io.bursar.reconciliation.Findings;
 import io.bursar.reconciliation.Subject;
-import io.bursar.reconciliation.TakeInPayment;
+import io.bursar.reconciliation.TakeIn;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
 import java.time.ZoneId;
@@ -45,17 +45,13 @@ class FindingsPage {
   private static final String HOME = "/dashboard/findings/";
 
   private final Findings findings;
-  private final TakeInPayment takeInPayment;
+  private final TakeIn takeIn;
   private final ComparedDays comparedDays;
   private final Accounts accounts;
 
-  FindingsPage(
-      Findings findings,
-      TakeInPayment takeInPayment,
-      ComparedDays comparedDays,
-      Accounts accounts) {
+  FindingsPage(Findings findings, TakeIn takeIn, ComparedDays comparedDays, Accounts accounts) {
     this.findings = findings;
-    this.takeInPayment = takeInPayment;
+    this.takeIn = takeIn;
     this.comparedDays = comparedDays;
     this.accounts = accounts;
   }
@@ -118,7 +114,7 @@ class FindingsPage {
     return said(() -> findings.lookAgain(finding.id(), Actor.page(staff.id())), kind, next);
   }
 
-  /// A payment that Bursar did not know becomes one of its own.
+  /// What Bursar did not know becomes its own.
   @PostMapping("/{id}/take-in")
   ModelAndView takeIn(
       Site site,
@@ -127,7 +123,7 @@ class FindingsPage {
       @RequestParam(defaultValue = "") String kind,
       RedirectAttributes next) {
     var finding = find(site, id);
-    return said(() -> takeInPayment.takeIn(finding, Actor.page(staff.id())), kind, next);
+    return said(() -> takeIn.takeIn(finding, Actor.page(staff.id())), kind, next);
   }
 
   /// A finding is right as it is.
@@ -252,9 +248,14 @@ class FindingsPage {
         finding.detail(),
         Shown.minute(finding.closedAt() == null ? finding.foundAt() : finding.closedAt(), zone),
         action(finding.kind()),
-        takeInPayment.isPossible(finding),
+        takeIn.isPossible(finding) && !isRefund(finding),
+        takeIn.isPossible(finding) && isRefund(finding),
         Optional.ofNullable(finding.closedBy()).map(people::get).map(Account::username).orElse(""),
         finding.reason());
+  }
+
+  private static boolean isRefund(Finding finding) {
+    return finding.kind() == FindingKind.REFUNDED_THERE;
   }
 
   private static String title(FindingKind kind) {
@@ -294,7 +295,8 @@ class FindingsPage {
       case OTHER_AMOUNT ->
           "Give back what is too much, or ask for what is missing, and say so here.";
       case REFUNDED_THERE ->
-          "Asked again, the processor may show it by now; it then becomes a refund by itself.";
+          "Asked again, the processor may show it by now; it then becomes a refund by itself. If it"
+              + " never does, take in what its statement shows.";
       case REFUND_MISSING ->
           "The learner may not have got the money. Give it back in the processor's own pages, and"
               + " say so here.";
@@ -309,6 +311,8 @@ class FindingsPage {
   /// A finding in the list.
   ///
   /// @param at when it was found or, if it is closed, closed
+  /// @param giveBack whether it is a payment that can be taken in and given back
+  /// @param takeIn whether it is a refund that can be taken in
   record RowView(
       long id,
       String title,
@@ -320,6 +324,7 @@ class FindingsPage {
       String detail,
       Shown.Time at,
       String action,
+      boolean giveBack,
       boolean takeIn,
       String closedBy,
       String reason) {}

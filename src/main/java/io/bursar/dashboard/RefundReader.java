@@ -189,7 +189,7 @@ class RefundReader {
         refund.canDeny(),
         refund.choice() != null,
         moneyGone,
-        refund.canBePaidOutside(),
+        refunds.canBePaidOutside(refund),
         refund.isCase(),
         stuck);
   }

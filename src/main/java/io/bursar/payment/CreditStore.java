@@ -129,6 +129,20 @@ class CreditStore {
         .update();
   }
 
+  /// Gives up a credit of which nobody can tell, unless somebody has the right to ask for it.
+  boolean giveUp(long id, String reason, Instant now) {
+    return db.sql(
+                """
+                update payment.credits set state = 'Failed', reason = :reason, updated_at = :now
+                 where id = :id and state = 'Unknown' and (lease_until is null or lease_until <= :now)
+                """)
+            .param("id", id)
+            .param("reason", reason)
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
+  }
+
   /// Moves a credit from wherever the transition table allows it; false when it stands elsewhere.
   boolean move(long id, CreditState to, @Nullable String reference, String reason, Instant now) {
     return db.sql(

@@ -5,6 +5,7 @@ import io.bursar.payment.CreditStore.Claim;
 import io.bursar.payment.spi.Credit;
 import io.bursar.payment.spi.CreditRequest;
 import io.bursar.payment.spi.Credits.Seen;
+import io.bursar.payment.spi.Credits.SeenCredit;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
@@ -25,6 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class Credits {
 
   private static final Duration LEASE = Duration.ofSeconds(90);
+
+  /// So long the processor is asked before a person may say what it does not.
+  private static final Duration TOLD_WITHIN = Duration.ofDays(3);
 
   private final CreditStore store;
   private final PaymentStore attempts;
@@ -62,6 +66,20 @@ public class Credits {
     return record.outside(attemptId, amount, refundId, reference);
   }
 
+  /// Whether nobody could tell for days whether this credit went, so that a person may decide.
+  public boolean isUntold(CreditView credit) {
+    return credit.state() == CreditState.UNKNOWN
+        && credit.createdAt().plus(TOLD_WITHIN).isBefore(clock.instant());
+  }
+
+  /// Writes down that a credit of which nobody can tell is not waited for any more, as part of the
+  /// caller's transaction, which holds the lock of its payment; should it turn out to have gone, it
+  /// counts all the same. False when somebody is asking for it at this moment.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public boolean giveUp(long creditId) {
+    return store.giveUp(creditId, "A person says that it is not waited for.", clock.instant());
+  }
+
   /// Keeps how the payments of these credits stand as it is until the caller's transaction ends;
   /// locks them last of all.
   @Transactional(propagation = Propagation.MANDATORY)
@@ -88,6 +106,22 @@ public class Credits {
     return attempt.reference() == null
         || !attempt.state().isPaid()
         || look(attempt, by).isPresent();
+  }
+
+  /// Writes down a refund that the processor's statement shows under this reference, and of which
+  /// it does not tell when it is asked about the payment: a person believes the statement. Never
+  /// call it inside a transaction. Refuses with [StillGiving].
+  public void shownOnStatement(
+      long attemptId, String reference, Money amount, Instant at, Actor by) {
+    var seen =
+        new SeenCredit(
+            reference,
+            null,
+            amount,
+            io.bursar.payment.spi.Credits.Kind.REFUND,
+            io.bursar.payment.spi.Credits.State.DONE,
+            at);
+    record.shown(attemptId, seen, by);
   }
 
   /// Whether the processor shows this credit, once everything that it shows has been written down;
@@ -206,6 +240,19 @@ public class Credits {
           Kind.CONFLICT,
           "reference-used",
           "Something else went back of this payment under this reference.");
+    }
+  }
+
+  /// Something else goes back of this payment, and may be the very same.
+  public static final class StillGiving extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    StillGiving() {
+      super(
+          Kind.CONFLICT,
+          "still-giving",
+          "Something goes back of this payment whose outcome is not known yet, and may be the very"
+              + " same. See to that first, on the page of refunds.");
     }
   }
 

@@ -13,6 +13,7 @@ import io.bursar.shared.Money;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,14 +136,33 @@ class RecordCredits {
           var attempt = attempts.lock(attemptId).orElseThrow();
           var known = store.ofAttempt(attemptId);
           for (var seen : all) {
-            known.stream()
-                .filter(credit -> isSame(credit, seen))
-                .findFirst()
+            same(known, seen)
                 .ifPresentOrElse(
                     credit -> moved(attempt, credit, state(seen), seen.reference(), "", by),
                     () -> elsewhere(attempt, seen, by));
           }
         });
+  }
+
+  /// Writes down a refund that only a statement of the processor's shows. Refuses with
+  /// [Credits.StillGiving] while it may be one of Bursar's own.
+  void shown(long attemptId, SeenCredit seen, Actor by) {
+    transaction.executeWithoutResult(
+        _ -> {
+          var _ = attempts.lock(attemptId).orElseThrow();
+          if (store.ofAttempt(attemptId).stream().anyMatch(it -> it.state().isUndecided())) {
+            throw new Credits.StillGiving();
+          }
+          seen(attemptId, List.of(seen), by);
+        });
+  }
+
+  /// What a person noted under the processor's own reference is that, whatever Bursar asked for.
+  private static Optional<CreditView> same(List<CreditView> known, SeenCredit seen) {
+    return known.stream()
+        .filter(credit -> seen.reference().equals(credit.reference()))
+        .findFirst()
+        .or(() -> known.stream().filter(credit -> isSame(credit, seen)).findFirst());
   }
 
   static boolean isSame(CreditView credit, SeenCredit seen) {

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Compares what a processor says moved within a day (of UTC) with what is written down here, both
-/// ways. Repeatable: a day that could not be compared to its end is compared again.
+/// ways. Repeatable: a day that could not be compared to its end is compared again, and what was
+/// asked about by then and is as it should be is not asked about anew.
 @Component
 class CompareStatement {
 
@@ -45,6 +46,7 @@ class CompareStatement {
   private final OurNumbers numbers;
   private final MovementStore movements;
   private final FindingStore findings;
+  private final DayStore days;
   private final Clock clock;
 
   CompareStatement(
@@ -56,6 +58,7 @@ class CompareStatement {
       OurNumbers numbers,
       MovementStore movements,
       FindingStore findings,
+      DayStore days,
       Clock clock) {
     this.statements = statements;
     this.payments = payments;
@@ -65,6 +68,7 @@ class CompareStatement {
     this.numbers = numbers;
     this.movements = movements;
     this.findings = findings;
+    this.days = days;
     this.clock = clock;
   }
 
@@ -73,11 +77,15 @@ class CompareStatement {
     var from = day.atStartOfDay(UTC).toInstant();
     var until = day.plusDays(1).atStartOfDay(UTC).toInstant();
     var now = clock.instant();
+    if (days.complete(processor, day).containsKey(day)) {
+      movements.forgetAsked(processor, from, until);
+    }
     var unread = read(processor, from, until);
     if (unread.isPresent()) {
       return new Day(processor, day, false, unread.get(), 0, 0, now);
     }
     var tally = new Tally(findings, now);
+    tally.addAgreed(movements.countAsked(processor, from, until));
     shown(processor, from, until, tally, by);
     for (var at = from; at.isBefore(until); at = at.plus(SLICE)) {
       paid(processor, at, at.plus(SLICE), tally);
@@ -147,7 +155,7 @@ class CompareStatement {
         if (verdict.isPresent()) {
           tally.add(verdict.get());
         } else if (tally.mayAsk()) {
-          tally.add(check.movement(processor, movement, by));
+          asked(check.movement(processor, movement, by), processor, movement, tally);
         }
       }
       last = batch.isEmpty() ? null : batch.getLast();
@@ -215,11 +223,11 @@ class CompareStatement {
     return !shown.contains(reference) && !findings.isKnown(processor, reference) && tally.mayAsk();
   }
 
-  /// What was asked about and is as it should be counts as shown from then on.
+  /// What was asked about and is as it should be counts as shown until the day is complete.
   private void asked(Verdict verdict, String processor, Movement movement, Tally tally) {
     tally.add(verdict);
     if (verdict instanceof Agrees) {
-      movements.keep(processor, List.of(movement), clock.instant());
+      movements.keepAsked(processor, movement, clock.instant());
     }
   }
 

@@ -121,11 +121,25 @@ class FindingStore {
     return list("where id = :id", Map.of("id", id)).stream().findFirst();
   }
 
-  /// Open findings of a source behind an id.
-  List<Finding> open(String source, long after, int max) {
+  /// Open findings of a source that were last looked at before a time, the longest ago first,
+  /// behind this one.
+  List<Finding> open(String source, Instant before, @Nullable Finding after, int max) {
     return list(
-        "where state = 'open' and source = :source and id > :after order by id limit :max",
-        Map.of("source", source, "after", after, "max", max));
+        """
+        where state = 'open' and source = :source and looked_at < :before and (looked_at, id) > (:lookedAt, :id)
+         order by looked_at, id limit :max
+        """,
+        Map.of(
+            "source",
+            source,
+            "before",
+            before.atOffset(UTC),
+            "lookedAt",
+            (after == null ? Instant.EPOCH : after.lookedAt()).atOffset(UTC),
+            "id",
+            after == null ? 0 : after.id(),
+            "max",
+            max));
   }
 
   /// Open findings of a kind behind an id that concern a site.

@@ -159,15 +159,17 @@ public class Findings {
     tasks.mendAll(kind, siteId, userId);
   }
 
-  /// Looks at every open finding of a source again, until it gives no answer several times.
+  /// Looks at every open finding of a source again, until it gives no answer several times: what
+  /// was not looked at then comes first the next time.
   void lookAgain(String source, Actor by) {
-    var after = 0L;
+    var begun = clock.instant();
+    @Nullable Finding last = null;
     var unsaid = 0;
     List<Finding> batch;
     do {
-      batch = store.open(source, after, BATCH);
+      batch = store.open(source, begun, last, BATCH);
       for (var finding : batch) {
-        after = finding.id();
+        last = finding;
         var verdict = orUnsaid(finding, () -> compared(finding, by));
         write(finding, verdict);
         unsaid += verdict instanceof CannotSay ? 1 : 0;

@@ -26,18 +26,20 @@ class MovementStore {
     this.db = db;
   }
 
-  /// Keeps what a page of a statement says; what was said before is replaced.
+  /// Keeps what a page of a statement says; what was said before is replaced. What is no longer the
+  /// same has to be asked about again.
   void keep(String processor, List<Movement> movements, Instant now) {
     db.sql(
             """
-            insert into reconciliation.movements (processor, kind, reference, payment, order_number, currency, amount, at, read_at)
+            insert into reconciliation.movements as kept (processor, kind, reference, payment, order_number, currency, amount, at, read_at)
             select distinct on (kind, reference) :processor, kind, reference, payment, order_number, currency, amount, at::timestamptz, :now
               from unnest(:kinds::text[], :references::text[], :payments::text[], :numbers::text[], :currencies::text[],
                           :amounts::bigint[], :ats::text[])
                    as m(kind, reference, payment, order_number, currency, amount, at)
             on conflict (processor, kind, reference) do update
                set payment = excluded.payment, order_number = excluded.order_number, currency = excluded.currency,
-                   amount = excluded.amount, at = excluded.at, read_at = excluded.read_at
+                   amount = excluded.amount, at = excluded.at, read_at = excluded.read_at,
+                   asked = kept.asked and (kept.payment, kept.currency, kept.amount) = (excluded.payment, excluded.currency, excluded.amount)
             """)
         .param("processor", processor)
         .param("now", now.atOffset(UTC))
@@ -51,12 +53,54 @@ class MovementStore {
         .update();
   }
 
-  /// Drops what moved within a time and was not read since: the statement shows it no more.
+  /// Keeps that this was asked about and is as it should be, be it on a statement or not.
+  void keepAsked(String processor, Movement movement, Instant now) {
+    keep(processor, List.of(movement), now);
+    db.sql(
+            """
+            update reconciliation.movements set asked = true
+             where processor = :processor and kind = :kind and reference = :reference
+            """)
+        .param("processor", processor)
+        .param("kind", text(movement.kind()))
+        .param("reference", movement.reference())
+        .update();
+  }
+
+  /// How much that moved within a time was asked about and is as it should be.
+  int countAsked(String processor, Instant from, Instant until) {
+    return db.sql(
+            """
+            select count(*) from reconciliation.movements
+             where processor = :processor and at >= :from and at < :until and asked
+            """)
+        .param("processor", processor)
+        .param("from", from.atOffset(UTC))
+        .param("until", until.atOffset(UTC))
+        .query(Integer.class)
+        .single();
+  }
+
+  /// What moved within a time has to be asked about anew.
+  void forgetAsked(String processor, Instant from, Instant until) {
+    db.sql(
+            """
+            update reconciliation.movements set asked = false
+             where processor = :processor and at >= :from and at < :until and asked
+            """)
+        .param("processor", processor)
+        .param("from", from.atOffset(UTC))
+        .param("until", until.atOffset(UTC))
+        .update();
+  }
+
+  /// Drops what moved within a time and was not read since, nor asked about: the statement shows it
+  /// no more.
   void dropUnread(String processor, Instant from, Instant until, Instant since) {
     db.sql(
             """
             delete from reconciliation.movements
-             where processor = :processor and at >= :from and at < :until and read_at < :since
+             where processor = :processor and at >= :from and at < :until and read_at < :since and not asked
             """)
         .param("processor", processor)
         .param("from", from.atOffset(UTC))
@@ -65,7 +109,8 @@ class MovementStore {
         .update();
   }
 
-  /// What moved within a time, oldest first, behind this movement.
+  /// What moved within a time and is still to be asked about, if it has to be; oldest first, behind
+  /// this movement.
   List<Movement> between(
       String processor, Instant from, Instant until, @Nullable Movement after, int max) {
     return db
@@ -73,7 +118,7 @@ class MovementStore {
             """
             select kind, payment, reference, order_number, currency, amount, at
               from reconciliation.movements
-             where processor = :processor and at < :until and (at, kind, reference) > (:from, :kind, :reference)
+             where processor = :processor and at < :until and (at, kind, reference) > (:from, :kind, :reference) and not asked
              order by at, kind, reference limit :max
             """)
         .param("processor", processor)

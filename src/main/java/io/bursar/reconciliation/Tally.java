@@ -37,6 +37,11 @@ final class Tally {
     }
   }
 
+  /// Counts what was compared before and is as it should be.
+  void addAgreed(int many) {
+    compared += many;
+  }
+
   /// Whether one more may be asked about; if not, that is noted.
   boolean mayAsk() {
     if (Thread.currentThread().isInterrupted()) {

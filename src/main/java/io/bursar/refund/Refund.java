@@ -80,9 +80,9 @@ public record Refund(
     return status == RefundStatus.OPEN && choice == null && origin == Origin.BURSAR;
   }
 
-  /// Whether a person may note that it was paid back in another way: its money is known not to have
-  /// gone, or to have come back.
-  public boolean canBePaidOutside() {
+  /// Whether its money is known not to have gone, or to have come back, so that it may be paid back
+  /// in another way.
+  boolean canBePaidOutside() {
     return origin == Origin.BURSAR
         && choice != null
         && (cause == Cause.REFUSED || cause == Cause.CAME_BACK);

@@ -94,9 +94,15 @@ public class Refunds {
     return store.find(id).orElseThrow();
   }
 
-  /// Writes down that what the processor refused was paid back in another way, under this
-  /// reference, and goes on with the refund as [#approve] does. Never call it inside a transaction.
-  /// Refuses without reference or reason, and whatever is not known not to have gone.
+  /// Whether a person may note that it was paid back in another way.
+  public boolean canBePaidOutside(Refund refund) {
+    return settleByHand.isPossible(refund);
+  }
+
+  /// Writes down that what the processor refused, or could not tell of for days, was paid back in
+  /// another way, under this reference, and goes on with the refund as [#approve] does. Never call
+  /// it inside a transaction. Refuses without reference or reason, and whatever may have gone and
+  /// is asked about still.
   public Refund paidOutside(long id, String reference, String reason, Actor by) {
     settleByHand.paidOutside(id, reference, reason, by);
     return pursueRefund.now(id, by);

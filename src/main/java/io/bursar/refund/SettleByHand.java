@@ -2,6 +2,8 @@ package io.bursar.refund;
 
 import io.bursar.history.Actor;
 import io.bursar.order.Orders;
+import io.bursar.payment.CreditState;
+import io.bursar.payment.CreditView;
 import io.bursar.payment.Credits;
 import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.Payments;
@@ -9,6 +11,7 @@ import io.bursar.refund.DecideRefund.NotNow;
 import io.bursar.refund.Refund.Share;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -19,6 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SettleByHand {
 
   private static final int REFERENCE_MAX = 128;
+
+  /// So long a processor may leave open what went back.
+  private static final Duration SAYS_WITHIN = Duration.ofDays(3);
 
   private final Orders orders;
   private final Payments payments;
@@ -54,10 +60,29 @@ class SettleByHand {
     this.clock = clock;
   }
 
-  /// Writes down that what the processor refused was paid back in another way, under this reference
-  /// of a bank or processor. The processor is asked before what went back; what it gave after all
-  /// counts first. Never call it inside a transaction. Refuses with [Incomplete], with
-  /// [Credits.ReferenceUsed], and with [NotNow] what is not known not to have gone.
+  /// Whether a person may note that it was paid back in another way: it is known not to have gone,
+  /// or nobody could tell for days.
+  boolean isPossible(Refund refund) {
+    return refund.canBePaidOutside() || isUntold(refund);
+  }
+
+  private boolean isUntold(Refund refund) {
+    return refund.cause() == Refund.Cause.UNKNOWN
+        && refund.shares().stream()
+            .filter(share -> !share.booked() && !share.givenUp())
+            .map(share -> credits.get(share.creditId()))
+            .allMatch(credit -> isFailed(credit) || credits.isUntold(credit));
+  }
+
+  private static boolean isFailed(CreditView credit) {
+    return credit.state() == CreditState.FAILED;
+  }
+
+  /// Writes down that what the processor refused, or could not tell of for days, was paid back in
+  /// another way, under this reference of a bank or processor. The processor is asked before what
+  /// went back; what it gave after all counts first. Never call it inside a transaction. Refuses
+  /// with [Incomplete], with [Credits.ReferenceUsed], and with [NotNow] what is not known not to
+  /// have gone.
   void paidOutside(long refundId, String reference, String reason, Actor by) {
     var given = reference.strip();
     if (given.isEmpty() || given.length() > REFERENCE_MAX) {
@@ -65,7 +90,7 @@ class SettleByHand {
     }
     verifySaid(reason);
     var refund = store.find(refundId).orElseThrow(Refunds.NoSuchRefund::new);
-    verifyRefused(refund);
+    verifyPossible(refund);
     compare(refund, by);
     transaction.executeWithoutResult(_ -> write(refund, given, reason.strip(), by));
   }
@@ -73,8 +98,9 @@ class SettleByHand {
   private void write(Refund before, String reference, String reason, Actor by) {
     orders.lock(before.orderId());
     var refund = store.find(before.id()).orElseThrow();
-    verifyRefused(refund);
+    verifyPossible(refund);
     credits.lockPayments(refund.shares().stream().map(Share::creditId).toList());
+    giveUp(refund);
     books.done(refund);
     var counted = store.find(before.id()).orElseThrow();
     if (counted.missing().minor() <= 0) {
@@ -91,18 +117,36 @@ class SettleByHand {
     tasks.lookAfter(refund.id(), clock.instant().plus(PursueRefund.WORKER_AFTER));
   }
 
-  private static void verifyRefused(Refund refund) {
-    if (!refund.canBePaidOutside()) {
+  private void verifyPossible(Refund refund) {
+    if (!isPossible(refund)) {
       throw new NotNow(
-          "Only what the processor refused, or what came back, is paid in another way.");
+          "Only what the processor refused, what came back, or what nobody could tell of for days"
+              + " is paid in another way.");
     }
   }
 
-  /// Asks the processors of the order's payments what went back.
+  /// What nobody can tell of is not waited for any more, nor asked for again.
+  private void giveUp(Refund refund) {
+    for (var share : refund.shares()) {
+      var credit = credits.get(share.creditId());
+      if (share.booked() || share.givenUp() || !(isFailed(credit) || credits.isUntold(credit))) {
+        continue;
+      }
+      if (!isFailed(credit) && !credits.giveUp(credit.id())) {
+        throw new NotNow("The processor is being asked at this moment. Try again in a minute.");
+      }
+      store.giveUp(share.id());
+    }
+  }
+
+  /// Asks the processors of the order's payments what went back. One that cannot tell for days is
+  /// not waited for.
   private void compare(Refund refund, Actor by) {
+    var patient =
+        !isUntold(refund) && refund.updatedAt().plus(SAYS_WITHIN).isAfter(clock.instant());
     for (var source : orders.sources(refund.orderId())) {
       var attempt = payments.find(source.processor(), source.reference()).map(PaymentAttempt::id);
-      if (attempt.isPresent() && !credits.compare(attempt.get(), by)) {
+      if (attempt.isPresent() && !credits.compare(attempt.get(), by) && patient) {
         throw new NotNow(
             "The processor cannot say at this moment that nothing went back. Try again later.");
       }

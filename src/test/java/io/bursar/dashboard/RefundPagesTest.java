@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.bursar.account.Account;
 import io.bursar.order.Order;
 import io.bursar.refund.Cashier;
+import io.bursar.refund.Refunds;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.SandboxLms;
@@ -13,7 +14,10 @@ import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.Mint;
+import io.bursar.testing.TestClock;
 import io.bursar.testing.Visitor;
+import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,8 @@ class RefundPagesTest {
   @Autowired Mint mint;
   @Autowired SandboxCardProcessor cards;
   @Autowired SandboxLms lms;
+  @Autowired Refunds refunds;
+  @Autowired TestClock clock;
   @LocalServerPort int port;
 
   private Visitor staff;
@@ -159,6 +165,37 @@ class RefundPagesTest {
         .contains("paid back in another way", "Sent by bank. (BANK-1)");
     assertThat(staff.post(address + "close-case/", "reason", "Seen.").body())
         .contains("There is nothing to close.");
+  }
+
+  @Test
+  void whatWasGivenElsewhereAndCannotBeTakenBackIsSaidToWhoDecides() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    cashier.makeUnrevocable(order);
+    cards.desk().giveBack(cashier.source(order).reference(), 5_000);
+    var list = "/dashboard/refunds/?q=" + order.number();
+    await()
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              return staff.get(list).body().contains("A person has to decide about access.");
+            });
+    var id = refunds.ofOrder(order.id()).getFirst().id();
+    var address = "/dashboard/refunds/%d/".formatted(id);
+    assertThat(staff.get(address).body())
+        .contains("Made in the processor's own pages".replace("'", "&#39;"))
+        .containsPattern(
+            "This cannot be taken back: <strong>[^<]*%s"
+                .formatted(Pattern.quote(order.lines().getFirst().title())));
+
+    var refused = staff.post(address + "approve/");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("What was granted cannot be taken back");
+    assertThat(staff.post(address + "approve/", "anyhow", "true").statusCode()).isEqualTo(303);
+
+    assertThat(staff.get(address).body()).contains("Complete").doesNotContain("approve-dialog");
+    assertThat(lms.enrollment(learner.username(), course.courseId()).orElseThrow().active())
+        .as("nobody can take it back")
+        .isTrue();
   }
 
   @Test

@@ -80,7 +80,7 @@ class MoneyComparisonTest extends Comparison {
     assertThat(of("sandbox").foreigners()).isGreaterThanOrEqualTo(3);
     assertThat(List.of(foreign, other, old)).allMatch(id -> payments.find("sandbox", id).isEmpty());
 
-    var takeIn = node.getBean(TakeInPayment.class);
+    var takeIn = node.getBean(TakeIn.class);
     assertThat(takeIn.isPossible(finding)).isTrue();
     assertThat(takeIn.takeIn(finding, page()).state()).isEqualTo(State.SETTLED);
 
@@ -107,9 +107,8 @@ class MoneyComparisonTest extends Comparison {
 
     nextDay();
     var finding = only(FindingKind.PAID_WITHOUT_ORDER);
-    var takeIn = node.getBean(TakeInPayment.class);
-    assertThatThrownBy(() -> takeIn.takeIn(finding, page()))
-        .isInstanceOf(TakeInPayment.StillPaying.class);
+    var takeIn = node.getBean(TakeIn.class);
+    assertThatThrownBy(() -> takeIn.takeIn(finding, page())).isInstanceOf(TakeIn.StillPaying.class);
     assertThat(till.basket(purchase)).isEqualTo("Frozen");
     assertThat(payments.find("sandbox", twin)).isEmpty();
 

@@ -27,10 +27,12 @@ class PayPalCredits {
 
   private final PayPalCalls paypal;
   private final PayPalDisputes disputes;
+  private final RefundsOfCapture refundsOfCapture;
 
-  PayPalCredits(PayPalCalls paypal, PayPalDisputes disputes) {
+  PayPalCredits(PayPalCalls paypal, PayPalDisputes disputes, RefundsOfCapture refundsOfCapture) {
     this.paypal = paypal;
     this.disputes = disputes;
+    this.refundsOfCapture = refundsOfCapture;
   }
 
   Exchange<Credit> credit(CreditRequest request) {
@@ -106,17 +108,14 @@ class PayPalCredits {
     }
   }
 
-  /// PayPal forgot the order, whose refunds are listed nowhere else. The capture, which it keeps,
-  /// tells whether there are any.
+  /// PayPal forgot the order. The capture, which it keeps, tells whether there are any refunds.
   private Credits withoutOrder(String id) {
     var capture = paypal.get("/v2/payments/captures/{id}", id);
     if (!capture.isDone()) {
       throw new CannotTell(capture.detail());
     }
-    if (!capture.json().path("status").asString("").equals("COMPLETED")) {
-      throw new CannotTell("PayPal does not tell any more what went back of this payment.");
-    }
-    return of(capture.json(), List.of());
+    var refunds = refundsOfCapture.of(capture.json()).stream().map(PayPalCredits::refund).toList();
+    return of(capture.json(), refunds);
   }
 
   private Credits of(JsonNode capture, List<SeenCredit> refunds) {

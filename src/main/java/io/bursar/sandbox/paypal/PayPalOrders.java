@@ -101,7 +101,7 @@ final class PayPalOrders {
     capture.set("amount", ((ObjectNode) unit.path("amount").deepCopy()).without("breakdown"));
     capture.set("custom_id", unit.path("custom_id"));
     capture.set("invoice_id", unit.path("invoice_id"));
-    capture.put("create_time", record.now());
+    capture.put("create_time", record.now()).put("update_time", record.now());
     related(capture, order);
     order.put("status", "COMPLETED");
     order.putObject("payment_source").putObject("paypal").put("email_address", MAIL);

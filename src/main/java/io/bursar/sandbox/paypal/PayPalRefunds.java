@@ -60,6 +60,17 @@ final class PayPalRefunds {
     return Answer.json(201, refund);
   }
 
+  Answer show(String id) {
+    for (var order : record.orders()) {
+      for (var refund : order.path("purchase_units").path(0).path("payments").path("refunds")) {
+        if (refund.path("id").asString("").equals(id)) {
+          return Answer.json(200, refund);
+        }
+      }
+    }
+    return PayPalOrders.missing();
+  }
+
   void nextIs(String id, String status) {
     var order = record.order(id).orElseThrow();
     order.put(NEXT, status);
@@ -85,6 +96,7 @@ final class PayPalRefunds {
         gone.signum() == 0
             ? "COMPLETED"
             : gone.compareTo(amount(taken)) == 0 ? "REFUNDED" : "PARTIALLY_REFUNDED");
+    taken.put("update_time", record.now());
     record.save(order);
     // Of one that is pending or failed PayPal sends nothing.
     if (refund.path("status").asString("").equals("COMPLETED")) {

@@ -37,7 +37,8 @@ final class PayPalReports {
       }
       var size = Integer.parseInt(String.valueOf(call.query("page_size")));
       var page = Integer.parseInt(String.valueOf(call.query("page")));
-      return page(within(from, until), page, Math.min(size, pageSizeMax));
+      var all = within(from, until).stream().filter(info -> isAskedFor(info, call)).toList();
+      return page(all, page, Math.min(size, pageSizeMax));
     } catch (DateTimeException | NumberFormatException _) {
       return PayPalRecord.refused(400, "INVALID_REQUEST", "INVALID_PARAMETER_VALUE");
     }
@@ -52,6 +53,11 @@ final class PayPalReports {
         .limit(size)
         .forEach(info -> details.addObject().set("transaction_info", info));
     return Answer.json(200, body);
+  }
+
+  private static boolean isAskedFor(JsonNode info, Call call) {
+    var type = call.query("transaction_type");
+    return type == null || type.equals(info.path("transaction_event_code").asString(""));
   }
 
   private List<ObjectNode> within(Instant from, Instant until) {

@@ -25,6 +25,7 @@ public final class SandboxPayPal implements AutoCloseable {
 
   private static final Pattern ORDER = Pattern.compile("/v2/checkout/orders/(\\w+)(/capture)?");
   private static final Pattern CAPTURE = Pattern.compile("/v2/payments/captures/(\\w+)(/refund)?");
+  private static final Pattern REFUND = Pattern.compile("/v2/payments/refunds/(\\w+)");
   private static final Pattern DISPUTE = Pattern.compile("/v1/customer/disputes/([\\w-]+)");
   private static final String TOKEN = "A21.sandbox-paypal-token";
 
@@ -182,6 +183,10 @@ public final class SandboxPayPal implements AutoCloseable {
       return capture.group(2) == null
           ? orders.showCapture(capture.group(1))
           : once(call, () -> refunds.refund(capture.group(1), Json.read(call.body())));
+    }
+    var refund = REFUND.matcher(call.path());
+    if (refund.matches()) {
+      return refunds.show(refund.group(1));
     }
     var dispute = DISPUTE.matcher(call.path());
     if (dispute.matches()) {

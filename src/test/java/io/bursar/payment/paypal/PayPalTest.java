@@ -34,6 +34,7 @@ class PayPalTest extends AgainstPayPal {
         visitor.get("/payment/paypal/return/?token=%s&PayerID=X".formatted(reference(purchase)));
 
     assertThat(Visitor.location(back)).contains("/checkout/receipt/");
+    assertThat(visitor.get(Visitor.location(back)).body()).contains("PayPal (amelia@example.org)");
     var again =
         visitor.get(
             "/payment/paypal/execute/?paymentId=%s&PayerID=X&token=y"

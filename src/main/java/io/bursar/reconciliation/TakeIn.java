@@ -3,51 +3,100 @@ package io.bursar.reconciliation;
 import io.bursar.basket.Basket;
 import io.bursar.basket.Baskets;
 import io.bursar.history.Actor;
+import io.bursar.payment.Credits;
 import io.bursar.payment.Payments;
+import io.bursar.payment.spi.Statement;
+import io.bursar.payment.spi.Statement.Movement;
 import io.bursar.reconciliation.Finding.State;
 import io.bursar.shared.Refusal;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Makes a payment Bursar's own that a processor took for one of its order numbers and that Bursar
-/// knew nothing of: no order can come of it, so it goes back, like any other that came too late.
+/// Makes Bursar's own what only a processor's statement shows. A payment for one of its order
+/// numbers that Bursar knew nothing of: no order can come of it, so it goes back, like any other
+/// that came too late. And a refund of which the processor does not tell when it is asked: it
+/// becomes one of its order, like any other that was made there.
 @Component
-public class TakeInPayment {
+public class TakeIn {
 
   private final Findings findings;
   private final Payments payments;
   private final Baskets baskets;
+  private final Credits credits;
+  private final MovementStore movements;
   private final OurNumbers numbers;
   private final TransactionTemplate transaction;
 
-  TakeInPayment(
+  TakeIn(
       Findings findings,
       Payments payments,
       Baskets baskets,
+      Credits credits,
+      MovementStore movements,
       OurNumbers numbers,
       TransactionTemplate transaction) {
     this.findings = findings;
     this.payments = payments;
     this.baskets = baskets;
+    this.credits = credits;
+    this.movements = movements;
     this.numbers = numbers;
     this.transaction = transaction;
   }
 
   /// Whether it can be done about this finding.
   public boolean isPossible(Finding finding) {
-    return basket(finding).isPresent();
+    return basket(finding).isPresent() || refunded(finding).isPresent();
   }
 
-  /// Takes the payment in and asks its processor where it stands. Repeatable: a payment that is
-  /// known by now is only asked about. Never call it inside a transaction. Refuses with [NotOurs]
-  /// what is no payment of a basket that Bursar has, and with [StillPaying] while another payment
-  /// of that basket has no outcome. Answers the finding as it then stands.
+  /// Takes a payment in and asks its processor where it stands, or a refund as the statement shows
+  /// it, unless the processor tells of it by now. Repeatable: a payment that is known by now is
+  /// only asked about, and of a finding that is closed nothing is. Never call it inside a
+  /// transaction. Refuses with [NotOurs] what is neither of a basket nor of a payment that Bursar
+  /// has, with [StillPaying] while another payment of that basket has no outcome, and with
+  /// [Credits.StillGiving] a refund that may be Bursar's own. Answers the finding as it then
+  /// stands.
   public Finding takeIn(Finding finding, Actor by) {
+    if (finding.state() != State.OPEN) {
+      return finding;
+    }
+    var refunded = refunded(finding);
+    if (refunded.isPresent()) {
+      return takeIn(finding, refunded.get(), by);
+    }
     var basketId = basket(finding).orElseThrow(NotOurs::new);
     var subject = finding.subject();
     transaction.executeWithoutResult(_ -> create(basketId, subject, by));
     return findings.lookAgain(finding.id(), by);
+  }
+
+  private Finding takeIn(Finding finding, Movement refund, Actor by) {
+    var source = finding.subject().source();
+    var asked = findings.lookAgain(finding.id(), by);
+    if (asked.state() != State.OPEN) {
+      return asked;
+    }
+    var attempt = payments.find(source, refund.payment()).orElseThrow(NotOurs::new);
+    credits.shownOnStatement(attempt.id(), refund.reference(), refund.amount(), refund.at(), by);
+    return findings.lookAgain(finding.id(), by);
+  }
+
+  /// A refund of a payment that is known here. What a bank took bears another name on statements,
+  /// so it would count twice once it is told.
+  private Optional<Movement> refunded(Finding finding) {
+    var subject = finding.subject();
+    return finding.kind() == FindingKind.REFUNDED_THERE && finding.state() == State.OPEN
+        ? movements
+            .find(subject.source(), subject.reference())
+            .filter(it -> it.kind() == Statement.Kind.REFUND)
+            .filter(
+                it ->
+                    payments
+                        .find(subject.source(), it.payment())
+                        .filter(attempt -> attempt.state().isPaid())
+                        .isPresent())
+        : Optional.empty();
   }
 
   private void create(long basketId, Subject subject, Actor by) {
