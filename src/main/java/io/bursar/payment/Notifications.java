@@ -54,11 +54,18 @@ public class Notifications {
     if (attempt.isEmpty()) {
       return Received.UNKNOWN_PAYMENT;
     }
-    if (attempt.get().state().isPaid()) {
-      // Then it can only be about money that went back.
-      return credits.compare(attempt.get().id(), by) ? Received.DONE : Received.NOT_NOW;
+    return isLookedUp(attempt.get(), notice.get().moneyBack(), by)
+        ? Received.DONE
+        : Received.NOT_NOW;
+  }
+
+  /// News of a payment that is paid can only be about money that went back. Such news may also be
+  /// the first that comes.
+  private boolean isLookedUp(PaymentAttempt attempt, boolean moneyBack, Actor by) {
+    if (attempt.state().isPaid()) {
+      return credits.compare(attempt.id(), by);
     }
-    return payments.heard(attempt.get().id(), by) ? Received.DONE : Received.NOT_NOW;
+    return payments.heard(attempt.id(), by) && (!moneyBack || credits.compare(attempt.id(), by));
   }
 
   /// What came of a notification.

@@ -62,7 +62,7 @@ class PayPalEvents {
       throw new CannotTell(reply.detail());
     }
     return reply.json().path("verification_status").asString("").equals("SUCCESS")
-        ? Optional.of(new Notice(order(event).orElse(null)))
+        ? Optional.of(new Notice(order(event).orElse(null), isOfMoneyBack(event)))
         : Optional.empty();
   }
 
@@ -74,6 +74,13 @@ class PayPalEvents {
     return "%s,\"webhook_event\":%s}"
         .formatted(head.substring(0, head.length() - 1), new String(event, UTF_8))
         .getBytes(UTF_8);
+  }
+
+  private static boolean isOfMoneyBack(JsonNode event) {
+    var type = event.path("event_type").asString("");
+    return type.startsWith("CUSTOMER.DISPUTE.")
+        || type.equals("PAYMENT.CAPTURE.REFUNDED")
+        || type.equals("PAYMENT.CAPTURE.REVERSED");
   }
 
   /// The order that an event is about; empty when it is about none, or PayPal does not say which.

@@ -232,8 +232,10 @@ class SandboxCards implements PaymentProcessor {
       return Optional.empty();
     }
     try {
-      var reference = json.readTree(body).path("payment").path("id").asString("");
-      return reference.isEmpty() ? Optional.empty() : Optional.of(new Notice(reference));
+      var event = json.readTree(body);
+      var reference = event.path("payment").path("id").asString("");
+      var moneyBack = event.path("type").asString("").equals("payment.refunded");
+      return reference.isEmpty() ? Optional.empty() : Optional.of(new Notice(reference, moneyBack));
     } catch (JacksonException noJson) {
       return Optional.empty();
     }

@@ -74,7 +74,8 @@ public interface PaymentProcessor {
   ///
   /// @param reference the payment that it is about; null when it is about none, so that there is
   ///   nothing to look up
-  record Notice(@Nullable String reference) {}
+  /// @param moneyBack whether it tells that money of the payment goes or went back
+  record Notice(@Nullable String reference, boolean moneyBack) {}
 
   /// Whether a notification is genuine has to be asked, and there was no answer.
   final class CannotTell extends RuntimeException {

@@ -64,7 +64,7 @@ final class StripeEvents {
       var object = event.path("data").path("object");
       return type.isEmpty() || !object.isObject()
           ? Optional.empty()
-          : Optional.of(new Notice(intent(type, object)));
+          : Optional.of(new Notice(intent(type, object), isOfMoneyBack(type)));
     } catch (JacksonException noJson) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import static io.bursar.payment.PaymentState.PENDING;
 import static io.bursar.payment.PaymentState.RETURNED;
 import static io.bursar.payment.PaymentState.SETTLED;
 import static io.bursar.payment.PaymentState.UNKNOWN;
+import static io.bursar.testing.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bursar.payment.Payments;
@@ -23,9 +24,6 @@ import io.bursar.testing.Visitor;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,15 +61,7 @@ class StripeEndpointTest {
     var purchase = counter.aPurchase();
     var event = paid(purchase);
 
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var sending =
-          IntStream.range(0, 6)
-              .mapToObj(_ -> (Callable<Integer>) () -> counter.send(event).status())
-              .toList();
-      for (var answer : threads.invokeAll(sending)) {
-        assertThat(answer.get()).isEqualTo(200);
-      }
-    }
+    assertThat(atOnce(6, () -> counter.send(event).status())).containsOnly(200);
 
     assertThat(counter.send(event).body()).isEmpty();
     assertSettledOnce(purchase);
@@ -180,6 +170,19 @@ class StripeEndpointTest {
     assertThat(counter.send(dispute).status()).isEqualTo(200);
 
     assertThat(credits(refunded)).containsExactly("processor 14900 Done");
+    assertThat(credits(disputed)).containsExactly("dispute 14900 Done");
+  }
+
+  @Test
+  void newsOfMoneyThatGoesBackIsHeardThoughItIsTheFirstThatComes() {
+    var disputed = counter.aPurchase();
+    stripe.pay(counter.reference(disputed), StripeCard.VISA);
+    stripe.dispute(counter.reference(disputed));
+
+    var dispute = counter.event("charge.dispute.created", counter.reference(disputed));
+    assertThat(counter.send(dispute).status()).isEqualTo(200);
+
+    assertSettledOnce(disputed);
     assertThat(credits(disputed)).containsExactly("dispute 14900 Done");
   }
 
