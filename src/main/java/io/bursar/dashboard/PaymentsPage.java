@@ -6,9 +6,11 @@ import io.bursar.page.SeeOther;
 import io.bursar.page.Shown;
 import io.bursar.payment.AbandonPayment;
 import io.bursar.payment.Credits;
+import io.bursar.payment.PaidOutside;
 import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.PaymentSearch;
 import io.bursar.payment.Payments;
+import io.bursar.payment.ReturnByHand;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
 import java.time.ZoneId;
@@ -40,6 +42,7 @@ class PaymentsPage {
   private final Payments payments;
   private final AbandonPayment abandon;
   private final Credits credits;
+  private final ReturnByHand returnByHand;
   private final PaymentReader reader;
 
   PaymentsPage(
@@ -47,11 +50,13 @@ class PaymentsPage {
       Payments payments,
       AbandonPayment abandon,
       Credits credits,
+      ReturnByHand returnByHand,
       PaymentReader reader) {
     this.search = search;
     this.payments = payments;
     this.abandon = abandon;
     this.credits = credits;
+    this.returnByHand = returnByHand;
     this.reader = reader;
   }
 
@@ -94,6 +99,7 @@ class PaymentsPage {
     model.put("payment", reader.read(attempt, site.zone()));
     model.put("undecided", attempt.state().isUndecided());
     model.put("abandonable", abandon.isPossible(attempt));
+    model.put("returnable", returnByHand.isPossible(attempt));
     return new ModelAndView("dashboard/payment", model);
   }
 
@@ -142,6 +148,26 @@ class PaymentsPage {
     try {
       next.addFlashAttribute(
           "done", said(abandon.byHand(find(site, id).id(), reason, Actor.page(staff.id()))));
+    } catch (Refusal refusal) {
+      next.addFlashAttribute("refused", refusal.sentence());
+    }
+    return SeeOther.to(address(id));
+  }
+
+  /// A person paid back in another way what its processor does not give back.
+  @PostMapping("/{id}/paid-outside")
+  ModelAndView paidOutside(
+      Site site,
+      @AuthenticationPrincipal Account staff,
+      @PathVariable long id,
+      @RequestParam String reference,
+      @RequestParam String reason,
+      RedirectAttributes next) {
+    var attempt = find(site, id);
+    try {
+      returnByHand.paidOutside(
+          attempt.id(), new PaidOutside(reference, reason), Actor.page(staff.id()));
+      next.addFlashAttribute("done", said(payments.get(id)));
     } catch (Refusal refusal) {
       next.addFlashAttribute("refused", refusal.sentence());
     }

@@ -49,8 +49,9 @@ class CreditStore {
         attemptId, null, seen.amount(), origin, state, seen.reference(), seen.at(), now);
   }
 
-  /// Writes down what a person gave for this refund in another way.
-  long insertOutside(long attemptId, long refundId, Money amount, String reference, Instant now) {
+  /// Writes down what a person gave in another way, for this refund if for one.
+  long insertOutside(
+      long attemptId, @Nullable Long refundId, Money amount, String reference, Instant now) {
     return insertGiven(
         attemptId, refundId, amount, Origin.OUTSIDE, CreditState.DONE, reference, now, now);
   }
@@ -84,7 +85,7 @@ class CreditStore {
   }
 
   /// Gives the right to ask for an undecided credit to one at a time; empty when it is decided, or
-  /// somebody else has the right. From here on it counts as asked for.
+  /// somebody else has the right. One that was never asked for counts as asked for from here on.
   Optional<Claim> claim(long id, Instant now, Instant leaseUntil) {
     return db.sql(
             """
@@ -93,7 +94,7 @@ class CreditStore {
                where id = :id and state in ('To be asked', 'Unknown', 'Pending') and (lease_until is null or lease_until <= :now)
                  for update)
             update payment.credits c
-               set lease_token = gen_random_uuid(), lease_until = :until, tries = c.tries + 1, asked_at = :now, updated_at = :now,
+               set lease_token = gen_random_uuid(), lease_until = :until, asked_at = coalesce(c.asked_at, :now), updated_at = :now,
                    state = case when before.state = 'To be asked' then 'Unknown' else before.state end
               from before where c.id = before.id
             returning c.id, c.attempt_id, c.request_key, c.currency, c.amount, c.lease_token, before.state, before.asked_at
@@ -115,11 +116,32 @@ class CreditStore {
         == 1;
   }
 
-  /// Gives the right back without an outcome, with a sentence why.
-  void release(Claim claim, String reason, Instant now) {
+  /// Counts a try by schedule; answers how many there were.
+  int countTried(long id) {
+    return db.sql("update payment.credits set tries = tries + 1 where id = :id returning tries")
+        .param("id", id)
+        .query(Integer.class)
+        .single();
+  }
+
+  /// Whoever has the right asks the processor for it now, once more; false when somebody else got
+  /// the right meanwhile.
+  boolean asking(Claim claim, Instant now) {
+    return db.sql(
+                "update payment.credits set asked_at = :now where id = :id and lease_token ="
+                    + " :token")
+            .param("id", claim.id())
+            .param("token", claim.leaseToken())
+            .param("now", now.atOffset(UTC))
+            .update()
+        == 1;
+  }
+
+  /// Gives the right back without an outcome, with a sentence why; without one, the last stays.
+  void release(Claim claim, @Nullable String reason, Instant now) {
     db.sql(
             """
-            update payment.credits set lease_token = null, lease_until = null, reason = :reason, updated_at = :now
+            update payment.credits set lease_token = null, lease_until = null, reason = coalesce(:reason, reason), updated_at = :now
              where id = :id and lease_token = :token
             """)
         .param("id", claim.id())
@@ -129,12 +151,13 @@ class CreditStore {
         .update();
   }
 
-  /// Gives up a credit of which nobody can tell, unless somebody has the right to ask for it.
+  /// Gives up a credit that nobody asked for yet or of which nobody can tell, unless somebody has
+  /// the right to ask for it.
   boolean giveUp(long id, String reason, Instant now) {
     return db.sql(
                 """
                 update payment.credits set state = 'Failed', reason = :reason, updated_at = :now
-                 where id = :id and state = 'Unknown' and (lease_until is null or lease_until <= :now)
+                 where id = :id and state in ('To be asked', 'Unknown') and (lease_until is null or lease_until <= :now)
                 """)
             .param("id", id)
             .param("reason", reason)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param refundId the refund that asked for it; null when none did
 /// @param reference the processor's own name for it, once it told one
 /// @param reason why it is where it is, for staff; may be empty
-/// @param tries how often Bursar asked or looked
+/// @param tries how often Bursar asked or looked by itself without an outcome
 /// @param leaseUntil until when somebody has the right to ask; null when nobody has
 public record CreditView(
     long id,

@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Pursues credits until the processor says how they ended: at once, after 2 and 5 minutes, half an
-/// hour, 2 hours, 12 hours, then daily.
+/// hour, 2 hours, 12 hours, then daily, whoever else looks in between.
 @Configuration
 class CreditWork {
 
@@ -62,7 +62,8 @@ class CreditWork {
           credit.state().text(),
           credit.createdAt());
     }
-    var wait = credit.tries() <= WAITS.size() ? WAITS.get(Math.max(0, credit.tries() - 1)) : DAILY;
+    var tries = credits.countTried(creditId);
+    var wait = tries <= WAITS.size() ? WAITS.get(tries - 1) : DAILY;
     return (complete, operations) -> operations.reschedule(complete, clock.instant().plus(wait));
   }
 }

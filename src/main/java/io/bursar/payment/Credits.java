@@ -72,7 +72,7 @@ public class Credits {
         && credit.createdAt().plus(TOLD_WITHIN).isBefore(clock.instant());
   }
 
-  /// Writes down that a credit of which nobody can tell is not waited for any more, as part of the
+  /// Writes down that a credit which may not have gone is not waited for any more, as part of the
   /// caller's transaction, which holds the lock of its payment; should it turn out to have gone, it
   /// counts all the same. False when somebody is asking for it at this moment.
   @Transactional(propagation = Propagation.MANDATORY)
@@ -151,6 +151,10 @@ public class Credits {
     return record.left(attempts.find(attemptId).orElseThrow());
   }
 
+  int countTried(long creditId) {
+    return store.countTried(creditId);
+  }
+
   private void pursue(Claim claim, Instant now, Actor by) {
     var attempt = attempts.find(claim.attemptId()).orElseThrow();
     if (claim.askedAt() == null) {
@@ -173,6 +177,9 @@ public class Credits {
     }
     if (claim.askedAt() != null && !Reconciliation.hasArrived(claim.askedAt(), now)) {
       return new Credit.Unknown("The processor has not heard of it; it may still be on its way.");
+    }
+    if (!store.asking(claim, clock.instant())) {
+      return new Credit.Unknown("Somebody else is asking for it.");
     }
     return askThenLook(claim, attempt, by);
   }
@@ -213,7 +220,7 @@ public class Credits {
   private boolean own(Claim claim, Seen seen) {
     var there = seen.credits().stream().anyMatch(credit -> claim.requestKey().equals(credit.key()));
     if (there) {
-      store.release(claim, "", clock.instant());
+      store.release(claim, null, clock.instant());
     }
     return there;
   }

@@ -90,7 +90,7 @@ class RecordCredits {
   /// Refuses with [Credits.TooMuch] what is not left of the payment, and with
   /// [Credits.ReferenceUsed].
   @Transactional(propagation = Propagation.MANDATORY)
-  long outside(long attemptId, Money amount, long refundId, String reference) {
+  long outside(long attemptId, Money amount, @Nullable Long refundId, String reference) {
     lockWithLeft(attemptId, amount);
     if (store.ofAttempt(attemptId).stream().anyMatch(it -> reference.equals(it.reference()))) {
       throw new Credits.ReferenceUsed();
@@ -214,7 +214,7 @@ class RecordCredits {
 
   /// A payment that came to nothing is returned once all of it went back; what was refused, or came
   /// back after it had gone, is asked for again.
-  private void returned(PaymentAttempt attempt, Actor by) {
+  void returned(PaymentAttempt attempt, Actor by) {
     var settled = attempt.settled();
     var isReturned = attempt.state() == PaymentState.RETURNED;
     if (settled == null || !(isReturned || attempt.state() == PaymentState.TO_BE_RETURNED)) {

@@ -162,7 +162,7 @@ class RefundMoney {
       return unclear(refund, reason(open, CreditState.UNKNOWN), by);
     }
     if (open.stream().anyMatch(credit -> credit.state() == CreditState.PENDING)) {
-      return pending(refund, by);
+      return pending(refund, reason(open, CreditState.PENDING), by);
     }
     var failed =
         refund.shares().stream()
@@ -186,8 +186,9 @@ class RefundMoney {
     return new Step.Later(clock.instant().plus(LOOK_AGAIN), false);
   }
 
-  private Step pending(Refund refund, Actor by) {
-    trouble(refund, refund.status(), Cause.PENDING, "The processor has it in hand.", by);
+  private Step pending(Refund refund, String detail, Actor by) {
+    var said = detail.isEmpty() ? "The processor has it in hand." : detail;
+    trouble(refund, refund.status(), Cause.PENDING, said, by);
     return new Step.Later(clock.instant().plus(LOOK_AGAIN), false);
   }
 

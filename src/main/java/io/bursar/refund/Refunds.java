@@ -2,6 +2,7 @@ package io.bursar.refund;
 
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
+import io.bursar.payment.PaidOutside;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.shared.Refusal;
 import io.bursar.site.Site;
@@ -104,7 +105,7 @@ public class Refunds {
   /// it inside a transaction. Refuses without reference or reason, and whatever may have gone and
   /// is asked about still.
   public Refund paidOutside(long id, String reference, String reason, Actor by) {
-    settleByHand.paidOutside(id, reference, reason, by);
+    settleByHand.paidOutside(id, new PaidOutside(reference, reason), by);
     return pursueRefund.now(id, by);
   }
 

@@ -5,6 +5,7 @@ import io.bursar.order.Orders;
 import io.bursar.payment.CreditState;
 import io.bursar.payment.CreditView;
 import io.bursar.payment.Credits;
+import io.bursar.payment.PaidOutside;
 import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.Payments;
 import io.bursar.refund.DecideRefund.NotNow;
@@ -20,8 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// person's name.
 @Component
 class SettleByHand {
-
-  private static final int REFERENCE_MAX = 128;
 
   /// So long a processor may leave open what went back.
   private static final Duration SAYS_WITHIN = Duration.ofDays(3);
@@ -81,21 +80,15 @@ class SettleByHand {
   /// Writes down that what the processor refused, or could not tell of for days, was paid back in
   /// another way, under this reference of a bank or processor. The processor is asked before what
   /// went back; what it gave after all counts first. Never call it inside a transaction. Refuses
-  /// with [Incomplete], with [Credits.ReferenceUsed], and with [NotNow] what is not known not to
-  /// have gone.
-  void paidOutside(long refundId, String reference, String reason, Actor by) {
-    var given = reference.strip();
-    if (given.isEmpty() || given.length() > REFERENCE_MAX) {
-      throw new Incomplete("Give the reference of the payment, in at most 128 characters.");
-    }
-    verifySaid(reason);
+  /// with [Credits.ReferenceUsed], and with [NotNow] what is not known not to have gone.
+  void paidOutside(long refundId, PaidOutside paid, Actor by) {
     var refund = store.find(refundId).orElseThrow(Refunds.NoSuchRefund::new);
     verifyPossible(refund);
     compare(refund, by);
-    transaction.executeWithoutResult(_ -> write(refund, given, reason.strip(), by));
+    transaction.executeWithoutResult(_ -> write(refund, paid, by));
   }
 
-  private void write(Refund before, String reference, String reason, Actor by) {
+  private void write(Refund before, PaidOutside paid, Actor by) {
     orders.lock(before.orderId());
     var refund = store.find(before.id()).orElseThrow();
     verifyPossible(refund);
@@ -106,14 +99,9 @@ class SettleByHand {
     if (counted.missing().minor() <= 0) {
       throw new NotNow("The processor gave the money after all.");
     }
-    shares.paidOutside(counted, counted.missing(), reference);
-    store.paidOutside(refund.id(), reference, clock.instant());
-    history.record(
-        refund,
-        refund.status().text(),
-        "paid back in another way",
-        "%s (%s)".formatted(reason, reference),
-        by);
+    shares.paidOutside(counted, counted.missing(), paid.reference());
+    store.paidOutside(refund.id(), paid.reference(), clock.instant());
+    history.record(refund, refund.status().text(), "paid back in another way", paid.said(), by);
     tasks.lookAfter(refund.id(), clock.instant().plus(PursueRefund.WORKER_AFTER));
   }
 

@@ -7,12 +7,15 @@ import static io.bursar.payment.PaymentState.SETTLED;
 import static io.bursar.payment.PaymentState.TO_BE_RETURNED;
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bursar.history.Actor;
 import io.bursar.history.Actor.Via;
 import io.bursar.order.Order;
 import io.bursar.order.Orders;
+import io.bursar.payment.PaidOutside;
+import io.bursar.payment.ReturnByHand;
 import io.bursar.payment.Settlement;
 import io.bursar.payment.spi.Standing;
 import io.bursar.sandbox.card.Refund;
@@ -24,16 +27,19 @@ import io.bursar.testing.Campus;
 import io.bursar.testing.TestClock;
 import io.bursar.testing.Till;
 import io.bursar.testing.Till.Purchase;
+import io.bursar.testing.Visitor;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /// Money that came although no order can come of it goes back, once, and the payer is told why.
@@ -41,6 +47,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class ReturnedPaymentTest {
 
   private static final Actor PROCESSOR = Actor.of(Via.NOTIFICATION);
+  private static final Fault REFUSES =
+      Fault.error(409, "application/json", "{\"error\":{\"message\":\"Too old.\"}}");
 
   @Autowired Till till;
   @Autowired Checkout checkout;
@@ -50,10 +58,14 @@ class ReturnedPaymentTest {
   @Autowired Campus campus;
   @Autowired TestClock clock;
   @Autowired JdbcClient db;
+  @Autowired ReturnByHand returnByHand;
+  @LocalServerPort int port;
 
   @AfterEach
   void mendTheProcessor() {
     cards.faults().clear();
+    cards.desk().slow(false);
+    cards.desk().silent(false);
   }
 
   @ParameterizedTest
@@ -190,6 +202,67 @@ class ReturnedPaymentTest {
 
     till.awaitState(purchase, RETURNED);
     assertThatAllWentBack(purchase);
+  }
+
+  @Test
+  void whatTheProcessorRefusesToGiveBackIsPaidBackInAnotherWay() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+    cards.faults().add(REFUSES.only(till.reference(purchase) + "/refunds"));
+    var staff = new Visitor(port, campus.aStaffMember());
+    var page = "/dashboard/payments/%d/".formatted(purchase.attemptId());
+    var early =
+        staff.post(page + "paid-outside/", "reference", "BANK-1", "reason", "Sent by bank.");
+    assertThat(staff.get(Visitor.location(early)).body()).contains("Only a payment that its");
+
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+    awaitMeanwhile(() -> staff.get(page).body().contains("It does not go back"));
+    cards.faults().clear();
+    var silent = staff.post(page + "paid-outside/", "reference", "", "reason", "Sent by bank.");
+    assertThat(staff.get(Visitor.location(silent)).body()).contains("Give the reference");
+    var done = staff.post(page + "paid-outside/", "reference", "BANK-1", "reason", "Sent by bank.");
+
+    assertThat(staff.get(Visitor.location(done)).body())
+        .contains("The payment is returned.", "paid back in another way", "BANK-1")
+        .doesNotContain("It does not go back");
+    assertThat(till.attempt(purchase).state()).isEqualTo(RETURNED);
+    clock.advance(Duration.ofDays(2));
+    var again = staff.post(page + "paid-outside/", "reference", "BANK-2", "reason", "Sent again.");
+    assertThat(staff.get(Visitor.location(again)).body()).contains("Only a payment that its");
+    assertThat(cards.refundsOf(till.reference(purchase))).as("nothing twice").isEmpty();
+  }
+
+  @Test
+  void whatTheProcessorGaveAfterAllIsNotPaidBackInAnotherWay() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+    cards.desk().slow(true);
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+    awaitMeanwhile(() -> !cards.refundsOf(till.reference(purchase)).isEmpty());
+    var refund = cards.refundsOf(till.reference(purchase)).getFirst();
+    cards.desk().decide(refund, false);
+    awaitMeanwhile(() -> returnByHand.isPossible(till.attempt(purchase)));
+    cards.desk().silent(true);
+    cards.desk().decide(refund, true);
+
+    assertThatThrownBy(
+            () ->
+                returnByHand.paidOutside(
+                    purchase.attemptId(), new PaidOutside("BANK-1", "Sent."), PROCESSOR))
+        .isInstanceOf(ReturnByHand.NotPossible.class);
+
+    assertThat(till.attempt(purchase).state()).isEqualTo(RETURNED);
+    assertThatAllWentBack(purchase);
+  }
+
+  private void awaitMeanwhile(Callable<Boolean> sight) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              return sight.call();
+            });
   }
 
   /// The processor says that it was canceled, and is wrong.

@@ -1,9 +1,11 @@
 package io.bursar.refund;
 
+import static io.bursar.testing.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.history.Actor;
+import io.bursar.payment.PaidOutside;
 import io.bursar.refund.Refund.Cause;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.sandbox.card.SandboxCardProcessor;
@@ -12,11 +14,6 @@ import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.shared.Money;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -55,9 +52,9 @@ class PaidOutsideTest {
     assertThat(refunds.approve(refund.id(), Choice.REVOKE, false, by).cause())
         .isEqualTo(Cause.REFUSED);
     assertThatThrownBy(() -> refunds.paidOutside(refund.id(), " ", "Sent.", by))
-        .isInstanceOf(SettleByHand.Incomplete.class);
+        .isInstanceOf(PaidOutside.Incomplete.class);
     assertThatThrownBy(() -> refunds.paidOutside(refund.id(), "BANK-1", "", by))
-        .isInstanceOf(SettleByHand.Incomplete.class);
+        .isInstanceOf(PaidOutside.Incomplete.class);
 
     cards.faults().clear();
     var statuses =
@@ -80,16 +77,5 @@ class PaidOutsideTest {
         .isFalse();
     assertThatThrownBy(() -> cashier.refundOf(order, staff))
         .isInstanceOf(RefundPlan.NothingLeft.class);
-  }
-
-  private static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all = threads.invokeAll(IntStream.range(0, times).mapToObj(_ -> work).toList());
-      var results = new ArrayList<T>();
-      for (var one : all) {
-        results.add(one.get());
-      }
-      return results;
-    }
   }
 }

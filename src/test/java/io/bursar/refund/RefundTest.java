@@ -1,5 +1,6 @@
 package io.bursar.refund;
 
+import static io.bursar.testing.AtOnce.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -21,12 +22,8 @@ import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.TestClock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +84,40 @@ class RefundTest {
     assertThat(cashier.again(order).lines().getFirst().closed()).isTrue();
     cashier.delivered(learner, course.verifiedSku());
     assertThat(isEnrolled()).as("it may be bought again").isTrue();
+  }
+
+  @Test
+  void looksOfImpatientPeopleDoNotPutTheNextRequestOff() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    cards.faults().add(Fault.error(500).only(cashier.source(order).reference()).times(1));
+    var refund = cashier.refundOf(order, staff);
+    var by = Actor.page(staff.id());
+    assertThat(approve(refund, Choice.REVOKE).cause()).isEqualTo(Cause.UNKNOWN);
+
+    for (int i = 0; i < 4; i++) {
+      clock.advance(Duration.ofSeconds(10));
+      assertThat(refunds.retry(refund.id(), by).cause())
+          .as("it may still be on its way")
+          .isEqualTo(Cause.UNKNOWN);
+    }
+    clock.advance(Duration.ofSeconds(10));
+
+    cashier.awaitStatus(refunds.retry(refund.id(), by), RefundStatus.COMPLETE, Duration.ZERO);
+    assertThat(cashier.credits(order)).containsExactly(14_900L);
+  }
+
+  @Test
+  void ofAnInvoiceStaffAreToldThatTheyAreToSendTheMoneyBack() {
+    var order =
+        cashier.delivered(cashier.paidBy("invoice", learner, course.verifiedSku()), learner);
+    var refund = cashier.refundOf(order, staff);
+
+    for (int looks = 0; looks < 3; looks++) {
+      assertThat(approve(refund, Choice.REVOKE).trouble()).contains("sent back by bank transfer");
+    }
+
+    cashier.sendBackByBank(order, staff);
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE);
   }
 
   @Test
@@ -356,16 +387,5 @@ class RefundTest {
     assertThat(cashier.credits(order)).containsExactly(14_900L);
     assertThat(cashier.refunded(order)).isEqualTo(Money.of(14_900, "USD"));
     assertThat(cashier.refundedEvents(order)).isEqualTo(1);
-  }
-
-  private static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all = threads.invokeAll(IntStream.range(0, times).mapToObj(_ -> work).toList());
-      var results = new ArrayList<T>();
-      for (var one : all) {
-        results.add(one.get());
-      }
-      return results;
-    }
   }
 }

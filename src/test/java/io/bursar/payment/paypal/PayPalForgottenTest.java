@@ -121,7 +121,7 @@ class PayPalForgottenTest extends AgainstPayPal {
     var id =
         Objects.requireNonNull(
             transaction.execute(_ -> credits.ask(purchase.attemptId(), usd(4_900), null)));
-    await().until(() -> credits.pursue(id, BY).tries() > 0);
+    await().until(() -> credits.pursue(id, BY).leaseUntil() == null);
     assertThat(credits.get(id).state()).isEqualTo(CreditState.UNKNOWN);
     return id;
   }

@@ -5,6 +5,7 @@ import static io.bursar.sandbox.lms.LmsFixture.ENROLLMENT;
 import static io.bursar.sandbox.lms.LmsFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.SignedJWT;
@@ -278,6 +279,8 @@ class SandboxLmsTest {
         .with("X-Edx-Ga-Client-Id", "ga.1", "X-Forwarded-For", "192.0.2.7")
         .post(ENROLLMENT, "{}");
 
+    // It is noted after the answer went.
+    await().until(() -> lms.lms.calls().calls().getLast().status() != null);
     var call = lms.lms.calls().calls().getLast();
     assertThat(call.method()).isEqualTo("POST");
     assertThat(call.path()).isEqualTo(ENROLLMENT);
