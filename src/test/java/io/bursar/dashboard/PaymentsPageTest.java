@@ -11,6 +11,10 @@ import io.bursar.testing.Campus;
 import io.bursar.testing.Till;
 import io.bursar.testing.Till.Purchase;
 import io.bursar.testing.Visitor;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,6 +66,17 @@ class PaymentsPageTest {
   }
 
   @Test
+  void aDoubleClickIsAnsweredTwice() throws Exception {
+    cards.faults().clear();
+    for (int i = 0; i < 20; i++) {
+      for (var answer : twiceAtOnce(() -> staff.post(page() + "ask/"))) {
+        assertThat(answer.statusCode()).as("click %d", i).isEqualTo(303);
+      }
+      assertThat(staff.get(page()).body()).contains("The payment is pending.");
+    }
+  }
+
+  @Test
   void whatHasHadNoOutcomeForADayIsCountedAndCanBeAbandonedWithAReason() {
     var before = search.countOverdue(campus.site().id());
     assertThat(staff.get(page()).body()).doesNotContain("Abandon");
@@ -103,6 +118,19 @@ class PaymentsPageTest {
         .param("id", purchase.attemptId())
         .update();
     assertThat(search.countOverdue(campus.site().id())).isEqualTo(before + 1);
+  }
+
+  private static <T> List<T> twiceAtOnce(Callable<T> click) throws Exception {
+    var start = new CyclicBarrier(2);
+    Callable<T> together =
+        () -> {
+          start.await();
+          return click.call();
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(together);
+      return List.of(threads.submit(together).get(), first.get());
+    }
   }
 
   private String page() {
