@@ -93,15 +93,18 @@ public class Findings {
   }
 
   /// Compares once more what an open finding is about: it is settled if it is gone. What the
-  /// processor says is acted on as ever. Never call it inside a transaction. Answers the finding as
-  /// it then stands.
-  public Finding lookAgain(long id, Actor by) {
+  /// processor says is acted on as ever. Never call it inside a transaction.
+  public Looked lookAgain(long id, Actor by) {
     var finding = store.find(id).orElseThrow(NoSuchFinding::new);
-    if (finding.state() != State.OPEN) {
-      return finding;
-    }
-    write(finding, compared(finding, by));
-    return store.find(id).orElseThrow();
+    return finding.state() == State.OPEN
+        ? written(finding, compared(finding, by))
+        : new Looked(finding, null);
+  }
+
+  private Looked written(Finding finding, Verdict verdict) {
+    write(finding, verdict);
+    return new Looked(
+        store.find(finding.id()).orElseThrow(), verdict instanceof CannotSay(var why) ? why : null);
   }
 
   /// Another disagreement is kept before this one is settled, so that none is lost in between.
@@ -110,7 +113,7 @@ public class Findings {
     var now = clock.instant();
     switch (verdict) {
       case Agrees(), Foreign() -> store.settle(id, now);
-      case CannotSay(var why) -> store.looked(id, why, now);
+      case CannotSay _ -> store.looked(id, now);
       case Disagrees other -> {
         store.keep(other, now);
         if (other.kind() != finding.kind()) {
@@ -122,25 +125,24 @@ public class Findings {
 
   /// Does something about an open finding: what is to be delivered or taken back is asked for
   /// again, and looked at a little later; of money the processor is asked. Never call it inside a
-  /// transaction. Refuses what cannot be done. Answers the finding as it then stands.
-  public Finding mend(long id, Actor by) {
+  /// transaction. Refuses what cannot be done.
+  public Looked mend(long id, Actor by) {
     var finding = store.find(id).orElseThrow(NoSuchFinding::new);
     if (finding.state() != State.OPEN || !finding.kind().isAboutAccess()) {
       return lookAgain(id, by);
     }
     var verdict = compared(finding, by);
     if (!(verdict instanceof Disagrees)) {
-      write(finding, verdict);
-      return store.find(id).orElseThrow();
+      return written(finding, verdict);
     }
     grants.doAgain(
         Long.parseLong(finding.subject().reference()),
         finding.kind() == FindingKind.ACCESS_OPEN,
         "Found by the daily comparison: " + finding.detail(),
         by);
-    store.looked(id, "It is being done again. Before: " + finding.detail(), clock.instant());
+    store.doneAgain(id, "It is being done again. Before: " + finding.detail(), clock.instant());
     tasks.lookSoon(id);
-    return store.find(id).orElseThrow();
+    return new Looked(store.find(id).orElseThrow(), null);
   }
 
   /// Takes an open finding as it is, for this reason; it stays so. Refuses with [ReasonMissing].
@@ -200,8 +202,8 @@ public class Findings {
         after = finding.id();
         try {
           var _ = mend(finding.id(), by);
-        } catch (Refusal refused) {
-          store.looked(finding.id(), refused.sentence(), clock.instant());
+        } catch (Refusal _) {
+          store.looked(finding.id(), clock.instant());
         } catch (RuntimeException fault) {
           LOG.error("Nothing could be done about finding {}", finding.id(), fault);
         }
@@ -262,6 +264,11 @@ public class Findings {
     }
     return reason.strip();
   }
+
+  /// A finding as it stands after somebody did something about it.
+  ///
+  /// @param unsaid why nobody could tell how it stands; null when somebody could
+  public record Looked(Finding finding, @Nullable String unsaid) {}
 
   /// There is no such finding, or none that concerns this site.
   public static final class NoSuchFinding extends Refusal {
