@@ -6,6 +6,7 @@ import io.bursar.payment.PaymentSearch;
 import io.bursar.payment.PaymentState;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.card.TestCard;
+import io.bursar.sandbox.http.Fault;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Till;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,6 +54,11 @@ class PaymentsPageTest {
     assertThat(new Visitor(port, purchase.payer()).get(page()).statusCode()).isEqualTo(403);
   }
 
+  @AfterEach
+  void mendTheProcessor() {
+    cards.faults().clear();
+  }
+
   @Test
   void staffAskAndCancel() {
     cards.faults().clear();
@@ -63,6 +70,26 @@ class PaymentsPageTest {
     assertThat(till.basket(purchase)).isEqualTo("Open");
     assertThat(cards.pay(till.reference(purchase), TestCard.PAYS).status().name())
         .isEqualTo("CANCELED");
+  }
+
+  @Test
+  void thatTheProcessorDidNotAnswerIsNoSuccess() {
+    cards.faults().add(Fault.error(503).only(till.reference(purchase)));
+
+    var canceled = staff.post(page() + "cancel/");
+    assertThat(staff.get(Visitor.location(canceled)).body())
+        .contains("alert-danger", "The processor did not confirm that it takes no money.")
+        .doesNotContain("alert-success", "The payment is");
+    var asked = staff.post(page() + "ask/");
+    assertThat(staff.get(Visitor.location(asked)).body())
+        .contains("alert-danger", "The processor gave no clear answer. Try again later.")
+        .doesNotContain("alert-success", "The payment is");
+
+    cards.faults().clear();
+    var done = staff.post(page() + "cancel/");
+    assertThat(staff.get(Visitor.location(done)).body())
+        .contains("alert-success", "The payment is canceled.");
+    assertThat(staff.get(page()).body()).doesNotContain("alert-success");
   }
 
   @Test
