@@ -34,6 +34,7 @@ public class Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
   private static final int BATCH = 200;
   private static final int UNSAID_MAX = 20;
+  private static final int REASON_MAX = 1_000;
 
   private final FindingStore store;
   private final MovementStore movements;
@@ -132,26 +133,26 @@ public class Findings {
       return lookAgain(id, by);
     }
     var verdict = compared(finding, by);
-    if (!(verdict instanceof Disagrees)) {
+    if (!(verdict instanceof Disagrees(_, _, var detail))) {
       return written(finding, verdict);
     }
     grants.doAgain(
         Long.parseLong(finding.subject().reference()),
         finding.kind() == FindingKind.ACCESS_OPEN,
-        "Found by the daily comparison: " + finding.detail(),
+        "Found by the daily comparison: " + detail,
         by);
-    store.doneAgain(id, "It is being done again. Before: " + finding.detail(), clock.instant());
+    store.doneAgain(id, "It is being done again. Before: " + detail, clock.instant());
     tasks.lookSoon(id);
     return new Looked(store.find(id).orElseThrow(), null);
   }
 
-  /// Takes an open finding as it is, for this reason; it stays so. Refuses with [ReasonMissing].
+  /// Takes an open finding as it is, for this reason; it stays so. Refuses with [ReasonRefused].
   public void accept(Finding finding, long siteId, String reason, long userId) {
     store.accept(finding.id(), null, siteId, checked(reason), userId, clock.instant());
   }
 
   /// Takes all open findings of a kind as they are that concern a site. Refuses with
-  /// [ReasonMissing]. Answers how many.
+  /// [ReasonRefused]. Answers how many.
   public int acceptAll(FindingKind kind, long siteId, String reason, long userId) {
     return store.accept(null, kind, siteId, checked(reason), userId, clock.instant());
   }
@@ -259,10 +260,11 @@ public class Findings {
   }
 
   private static String checked(String reason) {
-    if (reason.isBlank()) {
-      throw new ReasonMissing();
+    var stripped = reason.strip();
+    if (stripped.isEmpty() || stripped.length() > REASON_MAX) {
+      throw new ReasonRefused();
     }
-    return reason.strip();
+    return stripped;
   }
 
   /// A finding as it stands after somebody did something about it.
@@ -279,12 +281,15 @@ public class Findings {
     }
   }
 
-  /// Nobody said why.
-  public static final class ReasonMissing extends Refusal {
+  /// Nobody said why, or at too great length.
+  public static final class ReasonRefused extends Refusal {
     private static final long serialVersionUID = 1L;
 
-    ReasonMissing() {
-      super(Kind.INVALID, "reason-missing", "Say in a sentence why it is right as it is.");
+    ReasonRefused() {
+      super(
+          Kind.INVALID,
+          "reason-refused",
+          "Say in a sentence why it is right as it is, in at most 1,000 characters.");
     }
   }
 }
