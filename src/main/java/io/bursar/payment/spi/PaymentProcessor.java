@@ -74,7 +74,12 @@ public interface PaymentProcessor {
   ///
   /// @param reference the payment that it is about; null when it is about none, so that there is
   ///   nothing to look up
-  record Notice(@Nullable String reference) {}
+  record Notice(@Nullable String reference) {
+    /// The database knows no null character, so a reference with one is none of ours.
+    public Notice {
+      reference = reference == null || reference.indexOf('\0') >= 0 ? null : reference;
+    }
+  }
 
   /// Whether a notification is genuine has to be asked, and there was no answer.
   final class CannotTell extends RuntimeException {
