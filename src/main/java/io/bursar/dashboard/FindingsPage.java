@@ -9,6 +9,7 @@ import io.bursar.reconciliation.ComparedDays;
 import io.bursar.reconciliation.Finding;
 import io.bursar.reconciliation.FindingKind;
 import io.bursar.reconciliation.Findings;
+import io.bursar.reconciliation.Findings.Looked;
 import io.bursar.reconciliation.Subject;
 import io.bursar.reconciliation.TakeIn;
 import io.bursar.shared.Refusal;
@@ -139,7 +140,7 @@ class FindingsPage {
     return said(
         () -> {
           findings.accept(finding, site.id(), reason, staff.id());
-          return findings.get(id, site.id());
+          return new Looked(findings.get(id, site.id()), null);
         },
         kind,
         next);
@@ -183,20 +184,27 @@ class FindingsPage {
   }
 
   /// @param kind the list that it was done in
-  private static ModelAndView said(Supplier<Finding> doing, String kind, RedirectAttributes next) {
+  private static ModelAndView said(Supplier<Looked> doing, String kind, RedirectAttributes next) {
     try {
-      var after = doing.get();
-      next.addFlashAttribute(
-          "done",
-          switch (after.state()) {
-            case SETTLED -> "Both records agree now: the finding is closed.";
-            case ACCEPTED -> "The finding is accepted as it is.";
-            case OPEN -> after.detail();
-          });
+      var looked = doing.get();
+      if (looked.unsaid() == null) {
+        next.addFlashAttribute("done", standing(looked.finding()));
+      } else {
+        next.addFlashAttribute(
+            "refused", looked.unsaid() + " The finding stays as it was. Try again later.");
+      }
     } catch (Refusal refusal) {
       next.addFlashAttribute("refused", refusal.sentence());
     }
     return SeeOther.to(ofKind(kind));
+  }
+
+  private static String standing(Finding finding) {
+    return switch (finding.state()) {
+      case SETTLED -> "Both records agree now: the finding is closed.";
+      case ACCEPTED -> "The finding is accepted as it is.";
+      case OPEN -> finding.detail();
+    };
   }
 
   private Finding find(Site site, long id) {

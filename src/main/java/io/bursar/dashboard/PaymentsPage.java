@@ -16,7 +16,6 @@ import io.bursar.site.Site;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -37,6 +36,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class PaymentsPage {
 
   private static final String HOME = "/dashboard/payments/";
+  private static final String STANDS = "stands";
+  private static final String NOT_CANCELED =
+      "The processor did not confirm that it takes no money. Bursar goes on asking where the"
+          + " payment stands; cancel it again later, or do so in the processor's own pages.";
 
   private final PaymentSearch search;
   private final Payments payments;
@@ -111,16 +114,14 @@ class PaymentsPage {
       @PathVariable long id,
       RedirectAttributes next) {
     var by = Actor.page(staff.id());
-    var attempt = find(site, id);
-    if (attempt.state().isPaid()) {
-      var answered = credits.compare(id, by);
-      next.addFlashAttribute(
-          answered ? "done" : "refused",
-          answered
-              ? "The processor was asked what went back."
-              : "The processor gave no clear answer. Try again later.");
+    var paid = find(site, id).state().isPaid();
+    var answered = paid ? credits.compare(id, by) : payments.heard(id, by);
+    if (!answered) {
+      next.addFlashAttribute("refused", "The processor gave no clear answer. Try again later.");
+    } else if (paid) {
+      next.addFlashAttribute("done", "The processor was asked what went back.");
     } else {
-      next.addFlashAttribute("done", said(payments.ask(id, by)));
+      next.addFlashAttribute(STANDS, true);
     }
     return SeeOther.to(address(id));
   }
@@ -132,8 +133,12 @@ class PaymentsPage {
       @AuthenticationPrincipal Account staff,
       @PathVariable long id,
       RedirectAttributes next) {
-    next.addFlashAttribute(
-        "done", said(payments.cancel(find(site, id).id(), Actor.page(staff.id()))));
+    var after = payments.cancel(find(site, id).id(), Actor.page(staff.id()));
+    if (after.state().isUndecided()) {
+      next.addFlashAttribute("refused", NOT_CANCELED);
+    } else {
+      next.addFlashAttribute(STANDS, true);
+    }
     return SeeOther.to(address(id));
   }
 
@@ -146,8 +151,8 @@ class PaymentsPage {
       @RequestParam String reason,
       RedirectAttributes next) {
     try {
-      next.addFlashAttribute(
-          "done", said(abandon.byHand(find(site, id).id(), reason, Actor.page(staff.id()))));
+      abandon.byHand(find(site, id).id(), reason, Actor.page(staff.id()));
+      next.addFlashAttribute(STANDS, true);
     } catch (Refusal refusal) {
       next.addFlashAttribute("refused", refusal.sentence());
     }
@@ -179,10 +184,6 @@ class PaymentsPage {
         .find(id)
         .filter(attempt -> attempt.siteId() == site.id())
         .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-  }
-
-  private static String said(PaymentAttempt attempt) {
-    return "The payment is %s.".formatted(attempt.state().text().toLowerCase(Locale.ROOT));
   }
 
   /// Where staff look at a payment.

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
@@ -36,6 +37,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class TransfersPage {
 
   private static final String HOME = "/dashboard/transfers/";
+  private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}(\\.\\d{1,3})?");
 
   private final BankTransfers transfers;
   private final Payments payments;
@@ -99,7 +101,11 @@ class TransfersPage {
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND))
             .amount()
             .currency();
-    return Money.ofDecimal(new BigDecimal(amount.strip()), currency);
+    var text = amount.strip();
+    if (!AMOUNT.matcher(text).matches()) {
+      throw new NumberFormatException(text);
+    }
+    return Money.ofDecimal(new BigDecimal(text), currency);
   }
 
   /// Money was sent back.

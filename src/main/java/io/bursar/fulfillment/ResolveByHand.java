@@ -65,11 +65,9 @@ public class ResolveByHand {
   }
 
   /// Takes the line for delivered because this person says so. Refuses with [NothingToResolve] as
-  /// [#byReadBack] does, and with [Revocations.ReasonMissing] an empty reason.
+  /// [#byReadBack] does, and with [Revocations.ReasonRefused] an empty or overlong reason.
   public void byReason(long orderId, long lineId, String reason, Actor by) {
-    if (reason.isBlank()) {
-      throw new Revocations.ReasonMissing();
-    }
+    Revocations.verifyReason(reason);
     var attempt = claim(orderId, lineId);
     var module = attempt.module();
     var grant =

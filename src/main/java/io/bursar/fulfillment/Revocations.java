@@ -24,6 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class Revocations {
 
+  private static final int REASON_MAX = 1_000;
+
   private final DeliveryStore deliveries;
   private final Ledger ledger;
   private final Orders orders;
@@ -57,12 +59,10 @@ public class Revocations {
 
   /// Closes the line and lets what it granted be taken back, as far as no other line of the learner
   /// still grants it; in the caller's transaction if there is one. Repeatable: a line that is being
-  /// taken back already stays as it is. Refuses with [ReasonMissing] an empty reason.
+  /// taken back already stays as it is. Refuses with [ReasonRefused] an empty or overlong reason.
   @Transactional
   public void revoke(long orderId, long lineId, String why, Actor by) {
-    if (why.isBlank()) {
-      throw new ReasonMissing();
-    }
+    verifyReason(why);
     orders.lock(orderId);
     orders.closeLine(orderId, lineId, why, by);
     var now = clock.instant();
@@ -112,16 +112,25 @@ public class Revocations {
             });
   }
 
+  static void verifyReason(String why) {
+    if (why.isBlank() || why.strip().length() > REASON_MAX) {
+      throw new ReasonRefused();
+    }
+  }
+
   private void record(long basketId, long lineId, String from, String to, String why, Actor by) {
     history.record(by, List.of(new Change(basketId, lineId, Subject.DELIVERY, from, to, why)));
   }
 
-  /// Nobody said why.
-  public static final class ReasonMissing extends Refusal {
+  /// Nobody said why, or at too great length.
+  public static final class ReasonRefused extends Refusal {
     private static final long serialVersionUID = 1L;
 
-    ReasonMissing() {
-      super(Kind.INVALID, "reason-missing", "Say in a sentence why: it stays in the history.");
+    ReasonRefused() {
+      super(
+          Kind.INVALID,
+          "reason-refused",
+          "Say in a sentence why, in at most 1,000 characters: it stays in the history.");
     }
   }
 }

@@ -12,6 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class AbandonPayment {
 
+  private static final int REASON_MAX = 1_000;
+
   private final Payments payments;
   private final ObjectProvider<Settlement> settlement;
   private final Processors processors;
@@ -47,11 +49,11 @@ public class AbandonPayment {
   }
 
   /// Abandons the attempt because this person, who has looked at the processor's own pages, says
-  /// so. Nobody is called. Refuses with [ReasonMissing], and with [NotNow] an attempt that has an
+  /// so. Nobody is called. Refuses with [ReasonRefused], and with [NotNow] an attempt that has an
   /// outcome, is younger than a day, or whose payer still has time.
   public PaymentAttempt byHand(long attemptId, String reason, Actor by) {
-    if (reason.isBlank()) {
-      throw new ReasonMissing();
+    if (reason.isBlank() || reason.strip().length() > REASON_MAX) {
+      throw new ReasonRefused();
     }
     if (!isPossible(payments.get(attemptId))) {
       throw new NotNow();
@@ -69,12 +71,15 @@ public class AbandonPayment {
             attempt, processors.payerActsWithin(attempt.processor()), now);
   }
 
-  /// Nobody said why.
-  public static final class ReasonMissing extends Refusal {
+  /// Nobody said why, or at too great length.
+  public static final class ReasonRefused extends Refusal {
     private static final long serialVersionUID = 1L;
 
-    ReasonMissing() {
-      super(Kind.INVALID, "reason-missing", "Say in a sentence why: it stays in the history.");
+    ReasonRefused() {
+      super(
+          Kind.INVALID,
+          "reason-refused",
+          "Say in a sentence why, in at most 1,000 characters: it stays in the history.");
     }
   }
 

@@ -69,8 +69,16 @@ class FindingStore {
         .single();
   }
 
-  /// It was compared again, and nobody could tell, or it is as it was.
-  void looked(long id, String detail, Instant now) {
+  /// It was compared again, and nobody could tell: why it was found stays.
+  void looked(long id, Instant now) {
+    db.sql("update reconciliation.findings set looked_at = :now where id = :id and state = 'open'")
+        .param("id", id)
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  /// It is being done again.
+  void doneAgain(long id, String detail, Instant now) {
     db.sql(
             """
             update reconciliation.findings set detail = :detail, looked_at = :now where id = :id and state = 'open'

@@ -34,6 +34,7 @@ public class Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
   private static final int BATCH = 200;
   private static final int UNSAID_MAX = 20;
+  private static final int REASON_MAX = 1_000;
 
   private final FindingStore store;
   private final MovementStore movements;
@@ -93,15 +94,18 @@ public class Findings {
   }
 
   /// Compares once more what an open finding is about: it is settled if it is gone. What the
-  /// processor says is acted on as ever. Never call it inside a transaction. Answers the finding as
-  /// it then stands.
-  public Finding lookAgain(long id, Actor by) {
+  /// processor says is acted on as ever. Never call it inside a transaction.
+  public Looked lookAgain(long id, Actor by) {
     var finding = store.find(id).orElseThrow(NoSuchFinding::new);
-    if (finding.state() != State.OPEN) {
-      return finding;
-    }
-    write(finding, compared(finding, by));
-    return store.find(id).orElseThrow();
+    return finding.state() == State.OPEN
+        ? written(finding, compared(finding, by))
+        : new Looked(finding, null);
+  }
+
+  private Looked written(Finding finding, Verdict verdict) {
+    write(finding, verdict);
+    return new Looked(
+        store.find(finding.id()).orElseThrow(), verdict instanceof CannotSay(var why) ? why : null);
   }
 
   /// Another disagreement is kept before this one is settled, so that none is lost in between.
@@ -110,7 +114,7 @@ public class Findings {
     var now = clock.instant();
     switch (verdict) {
       case Agrees(), Foreign() -> store.settle(id, now);
-      case CannotSay(var why) -> store.looked(id, why, now);
+      case CannotSay _ -> store.looked(id, now);
       case Disagrees other -> {
         store.keep(other, now);
         if (other.kind() != finding.kind()) {
@@ -122,34 +126,33 @@ public class Findings {
 
   /// Does something about an open finding: what is to be delivered or taken back is asked for
   /// again, and looked at a little later; of money the processor is asked. Never call it inside a
-  /// transaction. Refuses what cannot be done. Answers the finding as it then stands.
-  public Finding mend(long id, Actor by) {
+  /// transaction. Refuses what cannot be done.
+  public Looked mend(long id, Actor by) {
     var finding = store.find(id).orElseThrow(NoSuchFinding::new);
     if (finding.state() != State.OPEN || !finding.kind().isAboutAccess()) {
       return lookAgain(id, by);
     }
     var verdict = compared(finding, by);
-    if (!(verdict instanceof Disagrees)) {
-      write(finding, verdict);
-      return store.find(id).orElseThrow();
+    if (!(verdict instanceof Disagrees(_, _, var detail))) {
+      return written(finding, verdict);
     }
     grants.doAgain(
         Long.parseLong(finding.subject().reference()),
         finding.kind() == FindingKind.ACCESS_OPEN,
-        "Found by the daily comparison: " + finding.detail(),
+        "Found by the daily comparison: " + detail,
         by);
-    store.looked(id, "It is being done again. Before: " + finding.detail(), clock.instant());
+    store.doneAgain(id, "It is being done again. Before: " + detail, clock.instant());
     tasks.lookSoon(id);
-    return store.find(id).orElseThrow();
+    return new Looked(store.find(id).orElseThrow(), null);
   }
 
-  /// Takes an open finding as it is, for this reason; it stays so. Refuses with [ReasonMissing].
+  /// Takes an open finding as it is, for this reason; it stays so. Refuses with [ReasonRefused].
   public void accept(Finding finding, long siteId, String reason, long userId) {
     store.accept(finding.id(), null, siteId, checked(reason), userId, clock.instant());
   }
 
   /// Takes all open findings of a kind as they are that concern a site. Refuses with
-  /// [ReasonMissing]. Answers how many.
+  /// [ReasonRefused]. Answers how many.
   public int acceptAll(FindingKind kind, long siteId, String reason, long userId) {
     return store.accept(null, kind, siteId, checked(reason), userId, clock.instant());
   }
@@ -200,8 +203,8 @@ public class Findings {
         after = finding.id();
         try {
           var _ = mend(finding.id(), by);
-        } catch (Refusal refused) {
-          store.looked(finding.id(), refused.sentence(), clock.instant());
+        } catch (Refusal _) {
+          store.looked(finding.id(), clock.instant());
         } catch (RuntimeException fault) {
           LOG.error("Nothing could be done about finding {}", finding.id(), fault);
         }
@@ -257,11 +260,17 @@ public class Findings {
   }
 
   private static String checked(String reason) {
-    if (reason.isBlank()) {
-      throw new ReasonMissing();
+    var stripped = reason.strip();
+    if (stripped.isEmpty() || stripped.length() > REASON_MAX) {
+      throw new ReasonRefused();
     }
-    return reason.strip();
+    return stripped;
   }
+
+  /// A finding as it stands after somebody did something about it.
+  ///
+  /// @param unsaid why nobody could tell how it stands; null when somebody could
+  public record Looked(Finding finding, @Nullable String unsaid) {}
 
   /// There is no such finding, or none that concerns this site.
   public static final class NoSuchFinding extends Refusal {
@@ -272,12 +281,15 @@ public class Findings {
     }
   }
 
-  /// Nobody said why.
-  public static final class ReasonMissing extends Refusal {
+  /// Nobody said why, or at too great length.
+  public static final class ReasonRefused extends Refusal {
     private static final long serialVersionUID = 1L;
 
-    ReasonMissing() {
-      super(Kind.INVALID, "reason-missing", "Say in a sentence why it is right as it is.");
+    ReasonRefused() {
+      super(
+          Kind.INVALID,
+          "reason-refused",
+          "Say in a sentence why it is right as it is, in at most 1,000 characters.");
     }
   }
 }

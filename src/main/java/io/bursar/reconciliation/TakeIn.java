@@ -8,6 +8,7 @@ import io.bursar.payment.Payments;
 import io.bursar.payment.spi.Statement;
 import io.bursar.payment.spi.Statement.Movement;
 import io.bursar.reconciliation.Finding.State;
+import io.bursar.reconciliation.Findings.Looked;
 import io.bursar.shared.Refusal;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -55,11 +56,10 @@ public class TakeIn {
   /// only asked about, and of a finding that is closed nothing is. Never call it inside a
   /// transaction. Refuses with [NotOurs] what is neither of a basket nor of a payment that Bursar
   /// has, with [StillPaying] while another payment of that basket has no outcome, and with
-  /// [Credits.StillGiving] a refund that may be Bursar's own. Answers the finding as it then
-  /// stands.
-  public Finding takeIn(Finding finding, Actor by) {
+  /// [Credits.StillGiving] a refund that may be Bursar's own.
+  public Looked takeIn(Finding finding, Actor by) {
     if (finding.state() != State.OPEN) {
-      return finding;
+      return new Looked(finding, null);
     }
     var refunded = refunded(finding);
     if (refunded.isPresent()) {
@@ -71,10 +71,10 @@ public class TakeIn {
     return findings.lookAgain(finding.id(), by);
   }
 
-  private Finding takeIn(Finding finding, Movement refund, Actor by) {
+  private Looked takeIn(Finding finding, Movement refund, Actor by) {
     var source = finding.subject().source();
     var asked = findings.lookAgain(finding.id(), by);
-    if (asked.state() != State.OPEN) {
+    if (asked.finding().state() != State.OPEN) {
       return asked;
     }
     var attempt = payments.find(source, refund.payment()).orElseThrow(NotOurs::new);

@@ -132,13 +132,8 @@ class SandboxConfiguration {
   }
 
   @Bean
-  SandboxCodes sandboxCodes(
-      Coupons coupons,
-      Vouchers vouchers,
-      CreateProduct createProduct,
-      Products products,
-      ProductTypes types) {
-    return new SandboxCodes(coupons, vouchers, createProduct, products, types);
+  SandboxCodes sandboxCodes(Coupons coupons, Vouchers vouchers) {
+    return new SandboxCodes(coupons, vouchers);
   }
 
   @Bean

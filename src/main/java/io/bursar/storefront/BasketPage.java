@@ -15,7 +15,6 @@ import io.bursar.storefront.Selection.NothingToAdd;
 import io.bursar.voucher.CodeRefused;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.MediaType;
@@ -100,7 +99,7 @@ class BasketPage {
     return SeeOther.to(to.build(true).toUriString());
   }
 
-  /// The button of the course list: the product joins what is in the basket.
+  /// The buttons of the lists: so many of the product join what is in the basket.
   @PostMapping("/basket/add")
   ModelAndView add(
       @AuthenticationPrincipal Account account,
@@ -108,9 +107,12 @@ class BasketPage {
       @RequestParam String sku,
       @RequestParam(defaultValue = "1") int quantity) {
     try {
-      var chosen = selection.lines(account, site, List.of(sku), quantity);
+      var chosen = selection.lines(account, site, List.of(sku), quantity).getFirst();
       baskets.change(
-          site.id(), account.id(), lines -> joined(lines, chosen), Actor.page(account.id()));
+          site.id(),
+          account.id(),
+          lines -> selection.joined(lines, chosen),
+          Actor.page(account.id()));
       return SeeOther.to("/basket/");
     } catch (Refusal refusal) {
       return screen.refused(account, site, refusal);
@@ -171,15 +173,6 @@ class BasketPage {
   @ExceptionHandler
   ModelAndView allOwned(AllOwned refusal) {
     return new ModelAndView("storefront/owned", "sentence", refusal.sentence());
-  }
-
-  private static List<Basket.Line> joined(List<Basket.Line> lines, List<Basket.Line> chosen) {
-    var joined = new ArrayList<>(lines);
-    chosen.stream()
-        .filter(line -> lines.stream().noneMatch(l -> l.productId() == line.productId()))
-        .forEach(joined::add);
-    Selection.verifyOneCurrency(joined);
-    return joined;
   }
 
   private static List<Basket.Line> exchanged(List<Basket.Line> lines, Basket.Line chosen) {

@@ -45,9 +45,7 @@ class Selection {
 
   /// As [#lines], so many of each product that is sold in quantity and one of each other.
   List<Basket.Line> lines(Account account, Site site, Collection<String> skus, int quantity) {
-    if (quantity < 1 || quantity > QUANTITY_MAX) {
-      throw new NothingToAdd("Choose a quantity from 1 to %,d.".formatted(QUANTITY_MAX));
-    }
+    verifyQuantity(quantity);
     var asked = skus.stream().filter(sku -> !sku.isBlank()).distinct().toList();
     if (asked.isEmpty()) {
       throw new NothingToAdd("No SKU was named: say which product, such as ?sku=8CF08E5.");
@@ -87,6 +85,32 @@ class Selection {
     }
     verifyOneCurrency(lines);
     return lines;
+  }
+
+  /// These lines and the chosen one. Of what lies there already it makes so many more if it is sold
+  /// in quantity, and else leaves it. Refuses with [NothingToAdd] what gets too much.
+  List<Basket.Line> joined(List<Basket.Line> lines, Basket.Line chosen) {
+    var joined = new ArrayList<>(lines);
+    var there = lines.stream().filter(line -> line.productId() == chosen.productId()).findFirst();
+    if (there.isEmpty()) {
+      joined.add(chosen);
+    } else if (products.byIds(List.of(chosen.productId())).stream().anyMatch(this::isMany)) {
+      joined.set(lines.indexOf(there.get()), more(chosen, there.get().quantity()));
+    }
+    verifyOneCurrency(joined);
+    return joined;
+  }
+
+  private static Basket.Line more(Basket.Line chosen, int before) {
+    var quantity = before + chosen.quantity();
+    verifyQuantity(quantity);
+    return new Basket.Line(chosen.productId(), chosen.sku(), quantity, chosen.unitPrice());
+  }
+
+  private static void verifyQuantity(int quantity) {
+    if (quantity < 1 || quantity > QUANTITY_MAX) {
+      throw new NothingToAdd("Choose a quantity from 1 to %,d.".formatted(QUANTITY_MAX));
+    }
   }
 
   /// Whether a basket line may hold several of it.

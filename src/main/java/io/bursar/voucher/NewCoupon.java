@@ -29,6 +29,8 @@ public record NewCoupon(
 
   private static final Pattern CODE = Pattern.compile("[A-Z0-9]{4,128}");
   private static final int TEXT_MAX = 128;
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   /// Trims the texts and checks.
   public NewCoupon {
@@ -54,11 +56,19 @@ public record NewCoupon(
     if (scope.isEmpty()) {
       throw new NotSound("scope", "Say what the codes are good for.");
     }
+    verifyYear("starts", startsAt);
+    verifyYear("ends", endsAt);
     if (!endsAt.isAfter(startsAt)) {
       throw new NotSound("ends", "The codes must end after they begin.");
     }
     if (note.length() > 1_000 || notifyEmail.length() > 254) {
       throw new NotSound("note", "The note is too long.");
+    }
+  }
+
+  private static void verifyYear(String field, Instant at) {
+    if (at.isBefore(EARLIEST) || !at.isBefore(LATEST)) {
+      throw new NotSound(field, "Choose a year from 2000 to 2199.");
     }
   }
 

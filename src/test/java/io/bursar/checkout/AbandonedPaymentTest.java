@@ -20,6 +20,7 @@ import io.bursar.testing.TestClock;
 import io.bursar.testing.Till;
 import io.bursar.testing.Till.Purchase;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -100,8 +101,10 @@ class AbandonedPaymentTest {
     assertThatThrownBy(() -> abandonPayment.byHand(purchase.attemptId(), "Lost.", staff))
         .isInstanceOf(AbandonPayment.NotNow.class);
     age(purchase, Duration.ofHours(25));
-    assertThatThrownBy(() -> abandonPayment.byHand(purchase.attemptId(), " ", staff))
-        .isInstanceOf(AbandonPayment.ReasonMissing.class);
+    for (var reason : List.of(" ", "x".repeat(1_001))) {
+      assertThatThrownBy(() -> abandonPayment.byHand(purchase.attemptId(), reason, staff))
+          .isInstanceOf(AbandonPayment.ReasonRefused.class);
+    }
 
     var abandoned = abandonPayment.byHand(purchase.attemptId(), "Not on their pages.", staff);
 

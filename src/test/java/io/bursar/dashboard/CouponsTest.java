@@ -8,6 +8,7 @@ import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.Visitor;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,13 +135,32 @@ class CouponsTest {
     assertThat(taken.body()).contains("This code exists already");
   }
 
+  @Test
+  void aYearThatNobodyMeansIsRefused() {
+    for (var year : List.of("-9999", "-0001", "1999", "2200", "+999999999")) {
+      var beyond = send(code, "10", "", year + "-06-01T00:00", "2099-01-01T00:00");
+      assertThat(beyond.statusCode()).as("starts in " + year).isEqualTo(400);
+      assertThat(beyond.body()).contains("Choose a year from 2000 to 2199.");
+      var ends = send(code, "10", "", "2020-01-01T00:00", year + "-06-01T00:00");
+      assertThat(ends.statusCode()).as("ends in " + year).isEqualTo(400);
+      assertThat(ends.body()).contains("Choose a year from 2000 to 2199.");
+    }
+    var longest = send(code, "10", "", "2000-06-01T00:00", "2199-06-01T00:00");
+    assertThat(staff.get(location(longest)).statusCode()).isEqualTo(200);
+  }
+
   private String made(String chosen, String percent, String skus) {
     var answer = send(chosen, percent, skus);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
     return location(answer);
   }
 
-  private java.net.http.HttpResponse<String> send(String chosen, String percent, String skus) {
+  private HttpResponse<String> send(String chosen, String percent, String skus) {
+    return send(chosen, percent, skus, "2020-01-01T00:00", "2099-01-01T00:00");
+  }
+
+  private HttpResponse<String> send(
+      String chosen, String percent, String skus, String starts, String ends) {
     return staff.post(
         "/dashboard/coupons/new/",
         "name",
@@ -158,9 +178,9 @@ class CouponsTest {
         "skus",
         skus,
         "starts",
-        "2020-01-01T00:00",
+        starts,
         "ends",
-        "2099-01-01T00:00");
+        ends);
   }
 
   private static String redeem(String code, String sku) {

@@ -80,12 +80,24 @@ class FindingsPageTest {
     var silent = staff.post(page(id) + "accept/", "reason", "  ");
     assertThat(staff.get(Visitor.location(silent)).body()).contains("Say in a sentence why");
 
+    var endless = "x".repeat(1_001);
+    var tooLong = staff.post(page(id) + "accept/", "reason", endless);
+    assertThat(staff.get(Visitor.location(tooLong)).body()).contains("at most 1,000 characters");
+    var ofAll =
+        staff.post(
+            "/dashboard/findings/all/accept/", "kind", "order without payment", "reason", endless);
+    assertThat(staff.get(Visitor.location(ofAll)).body())
+        .contains("at most 1,000 characters", "pay_3");
+
     var accepted = staff.post(page(id) + "accept/", "reason", "Paid <b>by check</b>.");
     assertThat(staff.get(Visitor.location(accepted)).body())
         .contains("The finding is accepted as it is.")
         .doesNotContain("pay_3");
     assertThat(staff.get("/dashboard/findings/?show=closed").body())
-        .contains("pay_3", "Accepted by " + person.username(), "Paid &lt;b&gt;by check&lt;/b&gt;.");
+        .contains(
+            "pay_3",
+            "Accepted by " + person.username(),
+            "<span class=\"sub text-break\">Paid &lt;b&gt;by check&lt;/b&gt;.");
     assertThat(staff.post("/dashboard/findings/99999999/accept/", "reason", "x").statusCode())
         .isEqualTo(404);
   }

@@ -6,11 +6,17 @@ import io.bursar.payment.PaymentSearch;
 import io.bursar.payment.PaymentState;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.card.TestCard;
+import io.bursar.sandbox.http.Fault;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Till;
 import io.bursar.testing.Till.Purchase;
 import io.bursar.testing.Visitor;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,6 +54,11 @@ class PaymentsPageTest {
     assertThat(new Visitor(port, purchase.payer()).get(page()).statusCode()).isEqualTo(403);
   }
 
+  @AfterEach
+  void mendTheProcessor() {
+    cards.faults().clear();
+  }
+
   @Test
   void staffAskAndCancel() {
     cards.faults().clear();
@@ -59,6 +70,37 @@ class PaymentsPageTest {
     assertThat(till.basket(purchase)).isEqualTo("Open");
     assertThat(cards.pay(till.reference(purchase), TestCard.PAYS).status().name())
         .isEqualTo("CANCELED");
+  }
+
+  @Test
+  void thatTheProcessorDidNotAnswerIsNoSuccess() {
+    cards.faults().add(Fault.error(503).only(till.reference(purchase)));
+
+    var canceled = staff.post(page() + "cancel/");
+    assertThat(staff.get(Visitor.location(canceled)).body())
+        .contains("alert-danger", "The processor did not confirm that it takes no money.")
+        .doesNotContain("alert-success", "The payment is");
+    var asked = staff.post(page() + "ask/");
+    assertThat(staff.get(Visitor.location(asked)).body())
+        .contains("alert-danger", "The processor gave no clear answer. Try again later.")
+        .doesNotContain("alert-success", "The payment is");
+
+    cards.faults().clear();
+    var done = staff.post(page() + "cancel/");
+    assertThat(staff.get(Visitor.location(done)).body())
+        .contains("alert-success", "The payment is canceled.");
+    assertThat(staff.get(page()).body()).doesNotContain("alert-success");
+  }
+
+  @Test
+  void aDoubleClickIsAnsweredTwice() throws Exception {
+    cards.faults().clear();
+    for (int i = 0; i < 20; i++) {
+      for (var answer : twiceAtOnce(() -> staff.post(page() + "ask/"))) {
+        assertThat(answer.statusCode()).as("click %d", i).isEqualTo(303);
+      }
+      assertThat(staff.get(page()).body()).contains("The payment is pending.");
+    }
   }
 
   @Test
@@ -83,7 +125,8 @@ class PaymentsPageTest {
     assertThat(search.countOverdue(campus.site().id())).isEqualTo(before);
     assertThat(staff.get(page()).body())
         .as("what happened to a basket that never became an order")
-        .contains("Basket", "Frozen", "Abandoned", "Not in the processor&#39;s pages.");
+        .contains("Basket", "Frozen", "Abandoned")
+        .containsPattern("<p class=\"text-break\">[^<]*Not in the processor&#39;s pages.");
   }
 
   @Test
@@ -103,6 +146,19 @@ class PaymentsPageTest {
         .param("id", purchase.attemptId())
         .update();
     assertThat(search.countOverdue(campus.site().id())).isEqualTo(before + 1);
+  }
+
+  private static <T> List<T> twiceAtOnce(Callable<T> click) throws Exception {
+    var start = new CyclicBarrier(2);
+    Callable<T> together =
+        () -> {
+          start.await();
+          return click.call();
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var first = threads.submit(together);
+      return List.of(threads.submit(together).get(), first.get());
+    }
   }
 
   private String page() {

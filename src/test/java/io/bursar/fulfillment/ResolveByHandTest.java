@@ -107,14 +107,17 @@ class ResolveByHandTest {
   }
 
   @Test
-  void whatIsDeliveredOrHasNoReasonIsRefused() {
+  void whatIsDeliveredOrHasNoReasonOrATooLongOneIsRefused() {
     var order = clerk.delivered(learner, course.auditSku());
 
     assertThatThrownBy(
             () -> resolveByHand.byReason(order.id(), lineOf(order), "Yes.", Actor.page(1)))
         .isInstanceOf(ResolveByHand.NothingToResolve.class);
-    assertThatThrownBy(() -> resolveByHand.byReason(order.id(), lineOf(order), " ", Actor.page(1)))
-        .isInstanceOf(Revocations.ReasonMissing.class);
+    for (var reason : List.of(" ", "x".repeat(1_001))) {
+      assertThatThrownBy(
+              () -> resolveByHand.byReason(order.id(), lineOf(order), reason, Actor.page(1)))
+          .isInstanceOf(Revocations.ReasonRefused.class);
+    }
   }
 
   @Test

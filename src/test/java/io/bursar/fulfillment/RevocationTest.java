@@ -18,6 +18,7 @@ import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.TestClock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -259,14 +260,16 @@ class RevocationTest {
   }
 
   @Test
-  void aRevocationNeedsAReason() {
+  void aRevocationNeedsAReasonOfAtMostAThousandCharacters() {
     var order = clerk.delivered(learner, course.auditSku());
 
-    assertThatThrownBy(
-            () ->
-                revocations.revoke(
-                    order.id(), order.lines().getFirst().id(), "  ", Actor.page(staff.id())))
-        .isInstanceOf(Revocations.ReasonMissing.class);
+    for (var reason : List.of("  ", "x".repeat(1_001))) {
+      assertThatThrownBy(
+              () ->
+                  revocations.revoke(
+                      order.id(), order.lines().getFirst().id(), reason, Actor.page(staff.id())))
+          .isInstanceOf(Revocations.ReasonRefused.class);
+    }
     assertThat(clerk.delivery(order).state()).isEqualTo("done");
   }
 

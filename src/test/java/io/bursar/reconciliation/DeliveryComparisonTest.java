@@ -23,7 +23,8 @@ class DeliveryComparisonTest extends Comparison {
     assertThat(finding.subject().orderNumber()).isEqualTo(order.number());
     assertThat(finding.detail()).startsWith("It is not there:");
 
-    assertThat(findings.mend(finding.id(), page()).detail()).startsWith("It is being done again.");
+    assertThat(findings.mend(finding.id(), page()).finding().detail())
+        .startsWith("It is being done again.");
     awaitSettled(finding);
     assertThat(enrolled(order)).isTrue();
     assertThat(cashier.ledger(order)).containsExactly("verified granted");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.bursar.account.Account;
 import io.bursar.payment.PaymentState;
 import io.bursar.reconciliation.Finding.State;
+import io.bursar.sandbox.http.Fault;
 import io.bursar.testing.Visitor;
 import java.time.Duration;
 import java.util.List;
@@ -88,6 +89,25 @@ class FindingActionsTest extends Comparison {
     assertThat(said(HOME + "all/mend/", "kind", second.kind().text()))
         .contains("It is being done, one after the other.");
     awaitSettled(second);
+  }
+
+  @Test
+  void thatTheProcessorDidNotAnswerIsToldToWhoAskedAndLeavesWhyTheFindingIsThere() {
+    forget(cashier.paid(learner, sku()));
+    nextDay();
+    var finding = only(FindingKind.ORDER_WITHOUT_PAYMENT);
+    cards.faults().add(Fault.error(503));
+    world.clock().advance(Duration.ofMinutes(1));
+
+    assertThat(said(mend(finding)))
+        .contains("alert-danger", "The finding stays as it was. Try again later.");
+    assertThat(again(finding).lookedAt()).isAfter(finding.lookedAt());
+    assertThat(again(finding).detail()).isEqualTo("The processor has never heard of it.");
+
+    cards.faults().clear();
+    undo();
+    assertThat(said(mend(finding))).contains(AGREE);
+    assertThat(again(finding).detail()).isEqualTo("The processor has never heard of it.");
   }
 
   @Test

@@ -74,7 +74,7 @@ class ForgottenPaymentTest extends Comparison {
     assertThat(refundsOf(order)).isEmpty();
 
     paypal.faults().clear();
-    assertThat(findings.mend(finding.id(), page()).state()).isEqualTo(State.SETTLED);
+    assertThat(findings.mend(finding.id(), page()).finding().state()).isEqualTo(State.SETTLED);
     awaitTakenIn();
   }
 
@@ -119,7 +119,7 @@ class ForgottenPaymentTest extends Comparison {
         .isInstanceOf(Credits.StillGiving.class);
 
     paypal.faults().clear();
-    assertThat(findings.mend(finding.id(), page()).state()).isEqualTo(State.SETTLED);
+    assertThat(findings.mend(finding.id(), page()).finding().state()).isEqualTo(State.SETTLED);
     awaitTakenIn();
   }
 

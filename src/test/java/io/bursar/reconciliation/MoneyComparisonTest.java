@@ -82,7 +82,7 @@ class MoneyComparisonTest extends Comparison {
 
     var takeIn = node.getBean(TakeIn.class);
     assertThat(takeIn.isPossible(finding)).isTrue();
-    assertThat(takeIn.takeIn(finding, page()).state()).isEqualTo(State.SETTLED);
+    assertThat(takeIn.takeIn(finding, page()).finding().state()).isEqualTo(State.SETTLED);
 
     var taken = payments.find("sandbox", twin).orElseThrow();
     assertThat(taken.state()).isIn(PaymentState.TO_BE_RETURNED, PaymentState.RETURNED);
@@ -116,7 +116,7 @@ class MoneyComparisonTest extends Comparison {
     cards.pay(till.reference(purchase), TestCard.PAYS);
     payments.ask(attempt.id(), BY);
     assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.SETTLED);
-    assertThat(takeIn.takeIn(finding, page()).state()).isEqualTo(State.SETTLED);
+    assertThat(takeIn.takeIn(finding, page()).finding().state()).isEqualTo(State.SETTLED);
     assertThat(payments.find("sandbox", twin).orElseThrow().state())
         .isIn(PaymentState.TO_BE_RETURNED, PaymentState.RETURNED);
     assertThat(till.attempt(purchase).state()).isEqualTo(PaymentState.SETTLED);
@@ -173,10 +173,10 @@ class MoneyComparisonTest extends Comparison {
     var finding = only(FindingKind.ORDER_WITHOUT_PAYMENT);
     assertThat(finding.subject().orderNumber()).isEqualTo(order.number());
     assertThat(finding.detail()).isEqualTo("The processor has never heard of it.");
-    assertThat(findings.lookAgain(finding.id(), page()).state()).isEqualTo(State.OPEN);
+    assertThat(findings.lookAgain(finding.id(), page()).finding().state()).isEqualTo(State.OPEN);
 
     undo();
-    assertThat(findings.lookAgain(finding.id(), page()).state()).isEqualTo(State.SETTLED);
+    assertThat(findings.lookAgain(finding.id(), page()).finding().state()).isEqualTo(State.SETTLED);
 
     forget(order);
     compareAgain();
@@ -199,7 +199,7 @@ class MoneyComparisonTest extends Comparison {
     assertThat(finding.detail())
         .isEqualTo("The statement shows 149.00 USD; here it is 148.00 USD.");
     undo();
-    assertThat(findings.mend(finding.id(), page()).state()).isEqualTo(State.SETTLED);
+    assertThat(findings.mend(finding.id(), page()).finding().state()).isEqualTo(State.SETTLED);
   }
 
   @Test
@@ -249,7 +249,7 @@ class MoneyComparisonTest extends Comparison {
     var finding = only(FindingKind.REFUND_MISSING);
     assertThat(finding.subject().reference()).isEqualTo("ref_never");
     assertThat(finding.subject().amount()).isEqualTo(Money.of(14900, "USD"));
-    assertThat(findings.lookAgain(finding.id(), page()).state()).isEqualTo(State.OPEN);
+    assertThat(findings.lookAgain(finding.id(), page()).finding().state()).isEqualTo(State.OPEN);
   }
 
   @Test
@@ -331,7 +331,8 @@ class MoneyComparisonTest extends Comparison {
     assertThat(after.state()).isEqualTo(State.ACCEPTED);
     assertThat(after.reason()).isEqualTo("Paid by check, see ticket 12.");
     assertThat(after.closedBy()).isEqualTo(staff.id());
-    assertThat(findings.lookAgain(finding.id(), page()).state()).isEqualTo(State.ACCEPTED);
+    assertThat(findings.lookAgain(finding.id(), page()).finding().state())
+        .isEqualTo(State.ACCEPTED);
   }
 
   @Test

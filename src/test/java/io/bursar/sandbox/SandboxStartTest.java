@@ -15,11 +15,15 @@ import io.bursar.testing.SandboxTest;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @SandboxTest
+@ExtendWith(OutputCaptureExtension.class)
 class SandboxStartTest {
 
   private static final String ECONOMY = "course-v1:HarborX+ECON7+2026";
@@ -70,6 +74,15 @@ class SandboxStartTest {
     assertThat(lms.course(ECONOMY).orElseThrow().enrollmentEnd()).isNotNull();
     lms.openCourse(ECONOMY);
     assertThat(products.courses(partner(), "", 100, Instant.EPOCH)).hasSize(6);
+  }
+
+  @Test
+  void nothingIsMissingFromAFreshSandbox(CapturedOutput output) {
+    start.run(new DefaultApplicationArguments());
+
+    assertThat(output.getAll()).contains("The sandbox is ready").doesNotContain("goes without");
+    assertThat(new Caller(port).get("/products/").body())
+        .contains("Enrollment code for verified seat in Introduction to Cell Biology");
   }
 
   @Test

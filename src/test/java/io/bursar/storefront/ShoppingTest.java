@@ -11,6 +11,7 @@ import io.bursar.shared.Money;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
+import io.bursar.testing.Mint;
 import io.bursar.testing.Visitor;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +30,7 @@ class ShoppingTest {
 
   @Autowired Campus campus;
   @Autowired Courses courses;
+  @Autowired Mint mint;
   @LocalServerPort int port;
 
   private Account learner;
@@ -104,6 +106,22 @@ class ShoppingTest {
 
     assertThat(visitor.get("/basket/").body())
         .contains(course.courseId(), other.courseId(), "Pay $298.00");
+  }
+
+  @Test
+  void whatIsSoldInQuantityAddsToWhatLiesInTheBasketAndTheLinkOfOtherSystemsReplacesIt() {
+    var codes = mint.enrollmentCodes(course);
+    visitor.post("/basket/add/", "sku", codes, "quantity", "2");
+    visitor.post("/basket/add/", "sku", course.verifiedSku());
+    visitor.post("/basket/add/", "sku", codes, "quantity", "3");
+    assertThat(quantity()).isEqualTo("5");
+
+    var tooMany = visitor.post("/basket/add/", "sku", codes, "quantity", "9996");
+    assertThat(tooMany.body()).contains("Choose a quantity from 1 to 10,000.");
+    assertThat(quantity()).isEqualTo("5");
+
+    visitor.get("/basket/add/?sku=" + codes);
+    assertThat(quantity()).isEqualTo("1");
   }
 
   @Test
@@ -211,6 +229,13 @@ class ShoppingTest {
     assertThat(visitor.get(poll + "0").body())
         .contains("We are opening it for you.")
         .doesNotContain("<html");
+  }
+
+  /// How many there are of the only line that is sold in quantity.
+  private String quantity() {
+    var basket = visitor.get("/basket/").body();
+    assertThat(basket).containsOnlyOnce("name=\"quantity\"");
+    return between(basket, "max=\"10000\" value=\"", "\"");
   }
 
   private String inEuros() {

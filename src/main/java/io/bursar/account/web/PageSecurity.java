@@ -28,6 +28,7 @@ import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.session.jdbc.PostgreSqlJdbcIndexedSessionRepositoryCustomizer;
 
 /// Who may see which page. The paths stand here without a final slash, since it is taken off
 /// before.
@@ -142,6 +143,13 @@ class PageSecurity {
       cookie.setUseHttpOnlyCookie(true);
       cookie.setSameSite("Lax");
     };
+  }
+
+  /// Two requests of one session may both be the first to keep something in it, as a double click
+  /// does: the later one wins, instead of failing.
+  @Bean
+  static PostgreSqlJdbcIndexedSessionRepositoryCustomizer sessionsKeptTwice() {
+    return new PostgreSqlJdbcIndexedSessionRepositoryCustomizer();
   }
 
   /// The database knows no null character, so no parameter may hold one.

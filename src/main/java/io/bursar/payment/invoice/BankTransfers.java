@@ -188,6 +188,9 @@ public class BankTransfers {
     if (on.isAfter(LocalDate.ofInstant(clock.instant(), zone))) {
       throw new Incomplete("The day is still to come.");
     }
+    if (on.isBefore(LocalDate.ofInstant(attempt.createdAt(), zone).minusMonths(1))) {
+      throw new Incomplete("The day is long before the invoice was made.");
+    }
     return bank;
   }
 

@@ -75,7 +75,12 @@ public interface PaymentProcessor {
   /// @param reference the payment that it is about; null when it is about none, so that there is
   ///   nothing to look up
   /// @param moneyBack whether it tells that money of the payment goes or went back
-  record Notice(@Nullable String reference, boolean moneyBack) {}
+  record Notice(@Nullable String reference, boolean moneyBack) {
+    /// The database knows no null character, so a reference with one is none of ours.
+    public Notice {
+      reference = reference == null || reference.indexOf('\0') >= 0 ? null : reference;
+    }
+  }
 
   /// Whether a notification is genuine has to be asked, and there was no answer.
   final class CannotTell extends RuntimeException {

@@ -143,6 +143,38 @@ class BankTransfersTest {
   }
 
   @Test
+  void anAmountOrADayThatNobodyWritesSoIsRefused() {
+    var desk = new Visitor(port, staff);
+    for (var amount : List.of("1.49e2", "1490E-1", "+149", "149.", "0x95", "")) {
+      assertThat(said(desk, amount, today().toString()))
+          .as(amount)
+          .contains("Write the amount as 119.20. Nothing was changed.");
+    }
+    for (var day : List.of("1000-01-01", today().minusMonths(1).minusDays(1).toString())) {
+      assertThat(said(desk, "149.00", day))
+          .as(day)
+          .contains("The day is long before the invoice was made.");
+    }
+    assertThat(state()).isEqualTo(PaymentState.PENDING);
+    assertThat(said(desk, " 149 ", today().minusMonths(1).toString())).contains("is written down");
+  }
+
+  private String said(Visitor desk, String amount, String on) {
+    var answer =
+        desk.post(
+            "/dashboard/transfers/%d/received/".formatted(invoice.id()),
+            "amount",
+            amount,
+            "bankReference",
+            aBankReference(),
+            "payer",
+            "Somebody",
+            "on",
+            on);
+    return desk.get(Visitor.location(answer)).body();
+  }
+
+  @Test
   void eightWhoWriteItDownAtOnceMakeOneOrder() throws Exception {
     var bank = aBankReference();
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {

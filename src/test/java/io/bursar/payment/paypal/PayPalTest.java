@@ -287,6 +287,8 @@ class PayPalTest extends AgainstPayPal {
     // What follows an event is not taken for our own words.
     var more = strange + ",\"webhook_id\":\"theirs\"";
     assertThat(sent(more, paypal.headers(more))).isEqualTo(400);
+    var odd = "{\"event_type\":\"CHECKOUT.ORDER.APPROVED\",\"resource\":{\"id\":\"x\\u0000\"}}";
+    assertThat(sent(odd, paypal.headers(odd))).as("about none of ours").isEqualTo(200);
     // Signed are the bytes: spaces and escapes arrive at PayPal as they left it.
     var spaced = "{ \"event_type\" : \"BILLING.PLAN.CREATED\", \"a\": 1.0, \"b\": \"\\u00e9\" }";
     assertThat(sent(spaced, paypal.headers(spaced))).isEqualTo(200);

@@ -58,6 +58,23 @@ class StripeEventsTest extends AgainstStripe {
   }
 
   @Test
+  void aReferenceWithANullCharacterPointsToNothing() {
+    for (var body :
+        List.of(
+            """
+            {"type":"payment_intent.succeeded","data":{"object":{"id":"pi_\\u0000"}}}
+            """,
+            """
+            {"type":"charge.refunded","data":{"object":{"payment_intent":"pi_\\u0000"}}}
+            """)) {
+      assertThat(read(body, stripe.signature(body, clock.instant())))
+          .as(body)
+          .map(Notice::reference)
+          .isEmpty();
+    }
+  }
+
+  @Test
   void whatIsKeptHasNoSecretNoPersonAndNoCardNumber() {
     var kept = new ArrayList<@Nullable String>();
     var ready = prepared("EDX-8", PRICE, null);

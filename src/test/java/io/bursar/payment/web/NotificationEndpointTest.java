@@ -127,6 +127,13 @@ class NotificationEndpointTest {
     assertThat(till.notify(early, till.signature(early, clock.instant()))).isEqualTo(503);
   }
 
+  @Test
+  void oneAboutAReferenceWithANullCharacterIsAboutNoneOfOurPayments() {
+    var odd = "{\"payment\":{\"id\":\"pay_\\u0000\"}}";
+
+    assertThat(till.notify(odd, till.signature(odd, clock.instant()))).isEqualTo(200);
+  }
+
   /// Nobody asks about it any more, so what is not heard now would never be.
   @Test
   void aNotificationOfAPaymentThatWasGivenUpIsWantedAgainUntilItCanBeLookedUp() {
