@@ -183,11 +183,14 @@ class RefundReader {
           case OPEN, PAYMENT_REFUND_ERROR, DENIED -> false;
           case PAYMENT_REFUNDED, REVOCATION_ERROR, COMPLETE -> !refund.goesOnceMore();
         };
+    var again = refund.canApprove() && refund.choice() != null;
+    var left = refund.choice() == Choice.LEAVE;
     return new ActionsView(
-        refund.canApprove(),
-        refund.canLeave(),
+        again ? left && refund.canLeave() : refund.canApprove(),
+        refund.canLeave() && !left,
         refund.canDeny(),
-        refund.choice() != null,
+        again,
+        left,
         moneyGone,
         refunds.canBePaidOutside(refund),
         refund.isCase(),
@@ -293,7 +296,10 @@ class RefundReader {
 
   /// What can be done, and only that.
   ///
-  /// @param again whether it would be another try
+  /// @param approve whether access may be taken back by a decision: the first, or another one
+  /// @param leave the same of leaving it
+  /// @param again whether what was decided may be tried again
+  /// @param left whether it was decided to leave access
   /// @param paidOutside whether a person may note that it was paid back in another way
   /// @param closeCase whether a person may end the case that it is
   /// @param stuck what could not be taken back
@@ -302,6 +308,7 @@ class RefundReader {
       boolean leave,
       boolean deny,
       boolean again,
+      boolean left,
       boolean moneyGone,
       boolean paidOutside,
       boolean closeCase,

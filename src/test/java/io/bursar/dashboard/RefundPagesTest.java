@@ -105,16 +105,7 @@ class RefundPagesTest {
   @Test
   void theListShowsWhatNeedsActionAndWhatIsAskedFor() {
     var order = cashier.delivered(learner, course.verifiedSku());
-    cards
-        .faults()
-        .add(
-            Fault.error(
-                    409, "application/json", "{\"error\":{\"message\":\"The account is empty.\"}}")
-                .only("/refunds")
-                .times(1));
-    var line = order.lines().getFirst().id();
-    var address =
-        Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", "leave"));
+    var address = refused(order, "leave");
     var id = address.replaceAll("\\D", "");
 
     assertThat(staff.get("/dashboard/refunds/").body()).contains(address, "The account is empty.");
@@ -136,6 +127,37 @@ class RefundPagesTest {
         .doesNotContain(address);
     assertThat(staff.get("/dashboard/refunds/99999999/").statusCode()).isEqualTo(404);
     assertThat(new Visitor(port, learner).get("/dashboard/refunds/").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void anotherTryKeepsToWhatWasDecidedAboutAccess() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var address = refused(order, "leave");
+    assertThat(staff.get(address).body())
+        .contains("again-dialog", "What was granted stays", "Credit and revoke instead")
+        .doesNotContain("leave-dialog");
+
+    assertThat(staff.post(address + "retry/").statusCode()).isEqualTo(303);
+
+    assertThat(staff.get(address).body()).contains("Complete", "Left where it is");
+    assertThat(cashier.credits(order)).containsExactly(14_900L);
+    assertThat(lms.enrollment(learner.username(), course.courseId()).orElseThrow().active())
+        .isTrue();
+  }
+
+  @Test
+  void aFailedRefundMayBeDecidedOtherwise() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var address = refused(order, "revoke");
+    assertThat(staff.get(address).body())
+        .contains("again-dialog", "then what its lines granted", "Credit only instead")
+        .doesNotContain("approve-dialog");
+
+    staff.post(address + "credit-only/");
+
+    assertThat(staff.get(address).body()).contains("Complete", "Left where it is");
+    assertThat(lms.enrollment(learner.username(), course.courseId()).orElseThrow().active())
+        .isTrue();
   }
 
   @Test
@@ -213,6 +235,19 @@ class RefundPagesTest {
 
     assertThat(staff.get("/dashboard/holds/").body()).doesNotContain(order.number());
     assertThat(cashier.credits(order)).containsExactly(14_900L);
+  }
+
+  /// A refund of all of the order that was decided so, and that the processor refused once.
+  private String refused(Order order, String then) {
+    cards
+        .faults()
+        .add(
+            Fault.error(
+                    409, "application/json", "{\"error\":{\"message\":\"The account is empty.\"}}")
+                .only("/refunds")
+                .times(1));
+    var line = order.lines().getFirst().id();
+    return Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", then));
   }
 
   private String preview(Order order, String query) {
