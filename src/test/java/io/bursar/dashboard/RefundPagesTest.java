@@ -190,19 +190,32 @@ class RefundPagesTest {
   }
 
   @Test
+  void whoDecidesAboutAPartGivenElsewhereSeesWhichLinesWouldEndAndHowMuchOfThemWent() {
+    var order = cashier.delivered(learner, course.verifiedSku(), campus.aCourse().verifiedSku());
+    var address = givenElsewhere(order, 5_000);
+
+    var page = staff.get(address).body();
+    assertThat(page)
+        .contains("access not decided", "What these lines granted is taken back")
+        .contains(order.lines().get(0).title() + ": $25.00 of $149.00 refunded")
+        .contains(order.lines().get(1).title() + ": $25.00 of $149.00 refunded")
+        .doesNotContain("access stays", "access ends with it");
+    assertThat(button(page, "leave-dialog")).contains("Leave access").doesNotContain("primary");
+    assertThat(button(page, "approve-dialog"))
+        .contains("Take access back")
+        .doesNotContain("primary");
+
+    staff.post(address + "credit-only/");
+    assertThat(staff.get(address).body())
+        .contains("access stays")
+        .doesNotContain("access not decided");
+  }
+
+  @Test
   void whatWasGivenElsewhereAndCannotBeTakenBackIsSaidToWhoDecides() {
     var order = cashier.delivered(learner, course.verifiedSku());
     cashier.makeUnrevocable(order);
-    cards.desk().giveBack(cashier.source(order).reference(), 5_000);
-    var list = "/dashboard/refunds/?q=" + order.number();
-    await()
-        .until(
-            () -> {
-              clock.advance(Duration.ofSeconds(2));
-              return staff.get(list).body().contains("A person has to decide about access.");
-            });
-    var id = refunds.ofOrder(order.id()).getFirst().id();
-    var address = "/dashboard/refunds/%d/".formatted(id);
+    var address = givenElsewhere(order, 5_000);
     assertThat(staff.get(address).body())
         .contains("Made in the processor's own pages".replace("'", "&#39;"))
         .containsPattern(
@@ -248,6 +261,24 @@ class RefundPagesTest {
                 .times(1));
     var line = order.lines().getFirst().id();
     return Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", then));
+  }
+
+  /// Where the refund is that somebody made of this order in the processor's pages; it is held.
+  private String givenElsewhere(Order order, long amount) {
+    cards.desk().giveBack(cashier.source(order).reference(), amount);
+    var list = "/dashboard/refunds/?q=" + order.number();
+    await()
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              return staff.get(list).body().contains("A person has to decide about access.");
+            });
+    return RefundPage.address(refunds.ofOrder(order.id()).getFirst().id());
+  }
+
+  private static String button(String page, String opens) {
+    var button = Pattern.compile("<button[^>]*data-opens=\"%s\"[^>]*>[^<]*".formatted(opens));
+    return button.matcher(page).results().findFirst().orElseThrow().group();
   }
 
   private String preview(Order order, String query) {
