@@ -1,5 +1,6 @@
 package io.bursar.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,11 +17,14 @@ import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.Mint;
 import io.bursar.testing.TestClock;
 import io.bursar.testing.Visitor;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -67,7 +71,7 @@ class RefundPagesTest {
         .contains("$149.00", "access is taken back");
     assertThat(preview(order, "amount=10.50")).contains("$10.50", "access stays");
     assertThat(preview(order, "amount=349.01")).contains("no more is left");
-    assertThat(preview(order, "amount=ten")).contains("must be above zero");
+    assertThat(preview(order, "amount=0")).contains("must be above zero");
     assertThat(preview(order, "")).contains("Choose what to refund.");
     cashier.makeUnrevocable(order);
     assertThat(preview(order, "units-" + seat + "=1"))
@@ -76,6 +80,21 @@ class RefundPagesTest {
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("What was granted cannot be taken back");
     assertThat(cashier.credits(order)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12,50", "$12.50", "1.234", "ten"})
+  void anAmountThatCannotBeReadIsRefusedAsThat(String amount) {
+    var order = cashier.paid(learner, course.verifiedSku());
+
+    assertThat(preview(order, "amount=" + URLEncoder.encode(amount, UTF_8)))
+        .contains("Write the amount as 12.50.")
+        .doesNotContain("above zero");
+
+    var refused = staff.post(refunds(order), "amount", amount, "then", "open");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("Write the amount as 12.50.");
+    assertThat(refunds.ofOrder(order.id())).isEmpty();
   }
 
   @Test
