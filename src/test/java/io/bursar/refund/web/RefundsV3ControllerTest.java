@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
@@ -233,6 +234,27 @@ class RefundsV3ControllerTest {
   void badInputIsRefused(String body, int status) {
     var text = body.replace("NUMBER", order.number()).replace("LINE", "" + codesLine());
     assertThat(post("", text).status()).isEqualTo(status);
+    assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"amount\":null",
+        "\"lines\":null",
+        "\"dry_run\":null",
+        "\"amount\":null,\"dry_run\":true",
+        "\"lines\":[{\"line\":LINE,\"quantity\":null}]",
+        "\"lines\":[{\"line\":LINE,\"amount\":null}]",
+        "\"lines\":[{\"line\":LINE,\"quantity\":null}],\"dry_run\":true",
+      })
+  void nullIsNotTakenForAll(String fields) {
+    var body = "{\"order\":\"%s\",%s}".formatted(order.number(), fields);
+
+    var refused = post("", body.replace("LINE", "" + codesLine()));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("may not be null");
     assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
   }
 
