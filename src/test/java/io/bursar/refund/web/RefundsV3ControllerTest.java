@@ -259,6 +259,22 @@ class RefundsV3ControllerTest {
   }
 
   @Test
+  void aReasonHasAnEnd() {
+    var body = "{\"order\":\"%s\",\"amount\":\"10.00\",\"reason\":\"%s\"}";
+
+    var refused = post("", body.formatted(order.number(), "a".repeat(1_001)));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("A reason has at most 1,000 characters.");
+    assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+    var made = post("", body.formatted(order.number(), "a".repeat(1_000)));
+    assertThat(made.status()).isEqualTo(201);
+    var close = "{\"reason\":\"%s\"}".formatted("a".repeat(1_001));
+    assertThat(post(made.json().get("id").asLong() + "/close-case/", close).body())
+        .contains("A reason has at most 1,000 characters.");
+  }
+
+  @Test
   void onlyStaffMay() {
     var body = "{\"order\":\"%s\"}".formatted(order.number());
     assertThat(rest.post(learner, REFUNDS, body).status()).isEqualTo(403);
