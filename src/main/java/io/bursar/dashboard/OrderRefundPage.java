@@ -102,8 +102,7 @@ class OrderRefundPage {
     var currency = order.totalInclTax().currency();
     var amount = form.getOrDefault("amount", "").strip();
     if (!amount.isEmpty()) {
-      return new Ask.Total(
-          AMOUNT.matcher(amount).matches() ? money(amount, currency) : Money.zero(currency));
+      return new Ask.Total(money(amount, currency));
     }
     var units = new LinkedHashMap<Long, Integer>();
     for (var line : order.lines()) {
@@ -115,12 +114,14 @@ class OrderRefundPage {
     return units.isEmpty() ? null : new Ask.Quantities(units);
   }
 
-  /// Nothing for an amount that the currency cannot express, which is then refused as nothing.
   private static Money money(String text, Currency currency) {
+    if (!AMOUNT.matcher(text).matches()) {
+      throw new Unreadable(currency);
+    }
     try {
       return Money.ofDecimal(new BigDecimal(text), currency);
     } catch (ArithmeticException tooFine) {
-      return Money.zero(currency);
+      throw new Unreadable(currency);
     }
   }
 
@@ -149,6 +150,18 @@ class OrderRefundPage {
 
   private Order get(String number) {
     return orders.find(number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+  }
+
+  /// The amount is not written as amounts of this currency are.
+  static final class Unreadable extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(Currency currency) {
+      super(
+          Kind.INVALID,
+          "unreadable-amount",
+          "Write the amount as %s.".formatted(new Money(1250, currency).toDecimal()));
+    }
   }
 
   /// What would happen.

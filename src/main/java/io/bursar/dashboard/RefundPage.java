@@ -43,7 +43,7 @@ class RefundPage {
     return page(site, id, HttpStatus.OK, null);
   }
 
-  /// Gives the money back and takes the course back, or tries again what failed of it.
+  /// Gives the money back and takes the course back.
   @PostMapping("/approve")
   ModelAndView approve(
       Site site,
@@ -52,6 +52,12 @@ class RefundPage {
       @RequestParam(defaultValue = "false") boolean anyhow) {
     return decide(
         site, id, () -> refunds.approve(id, Choice.REVOKE, anyhow, Actor.page(viewer.id())));
+  }
+
+  /// Tries again what failed, as it was decided.
+  @PostMapping("/retry")
+  ModelAndView retry(Site site, @AuthenticationPrincipal Account viewer, @PathVariable long id) {
+    return decide(site, id, () -> refunds.retry(id, Actor.page(viewer.id())));
   }
 
   /// Gives the money back and leaves what was granted where it is.

@@ -1,5 +1,6 @@
 package io.bursar.dashboard;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
 import io.bursar.account.Account;
@@ -21,6 +22,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -84,7 +86,7 @@ class RefundReader {
         refund.outside(),
         name(people, refund.createdBy()),
         name(people, refund.decidedBy()),
-        refund.lines().stream().map(line -> line(order, line)).toList(),
+        refund.lines().stream().map(line -> line(refund, order, line)).toList(),
         refund.shares().stream()
             .map(share -> share(share, credits.get(share.creditId()), zone))
             .toList(),
@@ -142,7 +144,7 @@ class RefundReader {
         chosenLine != null && chosenLine == line.id() ? left.units() : 0);
   }
 
-  private LineView line(Order order, Refund.Line line) {
+  private LineView line(Refund refund, Order order, Refund.Line line) {
     var bought = order.line(line.lineId());
     return new LineView(
         bought.ordinal(),
@@ -151,9 +153,18 @@ class RefundReader {
         line.quantity(),
         bought.quantity(),
         Shown.money(line.credit()),
-        line.endsLine(),
+        access(refund, line),
         Colors.of(line.status()),
         line.trouble());
+  }
+
+  private static String access(Refund refund, Refund.Line line) {
+    if (refund.held()) {
+      return "access not decided";
+    }
+    return line.endsLine() && refund.choice() != Choice.LEAVE
+        ? "access ends with it"
+        : "access stays";
   }
 
   private static ShareView share(Refund.Share share, CreditView credit, ZoneId zone) {
@@ -169,29 +180,40 @@ class RefundReader {
   }
 
   private ActionsView actions(Refund refund, Order order) {
-    var revocable =
+    var lefts =
         createRefund.left(order).stream()
-            .collect(toMap(left -> left.line().id(), CreateRefund.Left::revocable));
-    var stuck =
+            .collect(toMap(left -> left.line().id(), Function.identity()));
+    var mayEnd =
         refund.lines().stream()
             .filter(refund::mayEnd)
-            .filter(line -> !revocable.getOrDefault(line.lineId(), false))
-            .map(line -> order.line(line.lineId()).title())
+            .map(line -> requireNonNull(lefts.get(line.lineId())))
             .toList();
+    var stuck = mayEnd.stream().filter(it -> !it.revocable()).map(it -> it.line().title()).toList();
     var moneyGone =
         switch (refund.status()) {
           case OPEN, PAYMENT_REFUND_ERROR, DENIED -> false;
           case PAYMENT_REFUNDED, REVOCATION_ERROR, COMPLETE -> !refund.goesOnceMore();
         };
+    var again = refund.canApprove() && refund.choice() != null;
+    var left = refund.choice() == Choice.LEAVE;
     return new ActionsView(
-        refund.canApprove(),
-        refund.canLeave(),
+        again ? left && refund.canLeave() : refund.canApprove(),
+        refund.canLeave() && !left,
         refund.canDeny(),
-        refund.choice() != null,
+        again,
+        left,
         moneyGone,
+        refund.held() && !refund.lines().stream().allMatch(Refund.Line::endsLine),
+        mayEnd.stream().map(RefundReader::end).toList(),
         refunds.canBePaidOutside(refund),
         refund.isCase(),
         stuck);
+  }
+
+  private static EndView end(CreateRefund.Left left) {
+    var price = left.line().priceInclTax();
+    return new EndView(
+        left.line().title(), Shown.money(price.minus(left.amount())), Shown.money(price));
   }
 
   private static String origin(Origin origin) {
@@ -273,7 +295,7 @@ class RefundReader {
       int quantity,
       int of,
       String credit,
-      boolean endsLine,
+      String access,
       Badge status,
       String trouble) {}
 
@@ -293,7 +315,12 @@ class RefundReader {
 
   /// What can be done, and only that.
   ///
-  /// @param again whether it would be another try
+  /// @param approve whether access may be taken back by a decision: the first, or another one
+  /// @param leave the same of leaving it
+  /// @param again whether what was decided may be tried again
+  /// @param left whether it was decided to leave access
+  /// @param partly whether access would end although only a part of the price went back elsewhere
+  /// @param ends the lines that would end
   /// @param paidOutside whether a person may note that it was paid back in another way
   /// @param closeCase whether a person may end the case that it is
   /// @param stuck what could not be taken back
@@ -302,8 +329,14 @@ class RefundReader {
       boolean leave,
       boolean deny,
       boolean again,
+      boolean left,
       boolean moneyGone,
+      boolean partly,
+      List<EndView> ends,
       boolean paidOutside,
       boolean closeCase,
       List<String> stuck) {}
+
+  /// A line that would end, and how much of its price was refunded by all refunds of it.
+  record EndView(String title, String refunded, String price) {}
 }

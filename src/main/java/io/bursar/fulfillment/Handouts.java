@@ -23,8 +23,8 @@ public class Handouts {
     this.modules = modules;
   }
 
-  /// What to show of each line of this order that grants something now, by line; lines whose module
-  /// shows nothing are left out.
+  /// What to show of each line of this order whose learner has what it granted, because it grants
+  /// it now or because it was left to them, by line; lines whose module shows nothing are left out.
   public Map<Long, Handout> ofOrder(long orderId) {
     var handouts = new HashMap<Long, Handout>();
     for (var granted : granted(orderId)) {
@@ -46,8 +46,8 @@ public class Handouts {
             select g.line_id, d.module, g.resource, g.mode, g.reference
               from fulfillment.deliveries d
               join fulfillment.grants g on g.line_id = d.line_id
-             where d.order_id = :order and d.wanted = 'granted' and d.module is not null
-               and not exists (select 1 from fulfillment.grant_ends e where e.grant_id = g.id)
+             where d.order_id = :order and d.wanted in ('granted', 'left') and d.module is not null
+               and not exists (select 1 from fulfillment.grant_ends e where e.grant_id = g.id and e.how <> 'left')
             """)
         .param("order", orderId)
         .query(Granted.class)

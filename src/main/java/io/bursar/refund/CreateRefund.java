@@ -26,6 +26,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class CreateRefund {
 
+  private static final int REASON_CHARS_MAX = 1_000;
+
   private final Orders orders;
   private final RefundStore store;
   private final RefundTasks tasks;
@@ -89,9 +91,10 @@ public class CreateRefund {
   }
 
   /// Makes an open refund and answers it. The same `key` of the same person means the same refund,
-  /// which is answered again. Refuses with the refusals of [RefundPlan#of], and with
-  /// [KeyUsedOtherwise].
+  /// which is answered again. Refuses with the refusals of [RefundPlan#of], with
+  /// [KeyUsedOtherwise], and with [ReasonTooLong].
   public Created create(Order order, Ask ask, String reason, @Nullable String key, Actor by) {
+    verifyLength(reason);
     return transaction.execute(
         _ -> {
           orders.lock(order.id());
@@ -128,6 +131,13 @@ public class CreateRefund {
   /// any more.
   boolean isRevocable(Order.Line line) {
     return types.find(line.productType()).map(ProductType::revocable).orElse(false);
+  }
+
+  /// Refuses with [ReasonTooLong] more than anybody would read.
+  static void verifyLength(String reason) {
+    if (reason.strip().length() > REASON_CHARS_MAX) {
+      throw new ReasonTooLong();
+    }
   }
 
   private Optional<Refund> again(Order order, @Nullable Request request, Actor by) {
@@ -198,6 +208,18 @@ public class CreateRefund {
           Kind.CONFLICT,
           "key-used-otherwise",
           "This Idempotency-Key was used for a refund of something else. Use a new one.");
+    }
+  }
+
+  /// The reason is longer than a reason.
+  public static final class ReasonTooLong extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    ReasonTooLong() {
+      super(
+          Kind.INVALID,
+          "reason-too-long",
+          "A reason has at most %,d characters.".formatted(REASON_CHARS_MAX));
     }
   }
 

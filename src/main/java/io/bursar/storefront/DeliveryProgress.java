@@ -8,6 +8,7 @@ import io.bursar.fulfillment.Handouts;
 import io.bursar.fulfillment.spi.Handout;
 import io.bursar.order.LineStatus;
 import io.bursar.order.Order;
+import io.bursar.order.Orders;
 import io.bursar.page.Shown;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,11 +25,14 @@ class DeliveryProgress {
 
   private static final Set<String> CODES = Set.of(ProductType.ENROLLMENT_CODE, ProductType.COUPON);
 
+  private final Orders orders;
   private final Fulfillments fulfillments;
   private final Handouts handouts;
   private final ProductTypes types;
 
-  DeliveryProgress(Fulfillments fulfillments, Handouts handouts, ProductTypes types) {
+  DeliveryProgress(
+      Orders orders, Fulfillments fulfillments, Handouts handouts, ProductTypes types) {
+    this.orders = orders;
     this.fulfillments = fulfillments;
     this.handouts = handouts;
     this.types = types;
@@ -63,15 +67,15 @@ class DeliveryProgress {
       @Nullable Handout handout,
       ZoneId zone) {
     var what = ModeWords.of(line.attributes());
-    if (line.status() == LineStatus.COMPLETE && !line.closed()) {
-      if (CODES.contains(line.productType())) {
-        var codes = Handout.link("Download the codes", CodesFile.address(order.number()));
-        return new LineProgress(
-            line.title(), what, Sign.DONE, "The codes are yours to give away.", null, codes);
-      }
-      return new LineProgress(line.title(), what, Sign.DONE, delivered(line), null, handout);
-    }
     var delivery = deliveries.get(line.id());
+    if (line.status() == LineStatus.COMPLETE && isKept(line, delivery)) {
+      var words = isLeft(delivery) ? left(order) : delivered(line);
+      var shown =
+          CODES.contains(line.productType())
+              ? Handout.link("Download the codes", CodesFile.address(order.number()))
+              : handout;
+      return new LineProgress(line.title(), what, Sign.DONE, words, null, shown);
+    }
     if (line.closed() || delivery == null) {
       return new LineProgress(
           line.title(), what, Sign.CLOSED, "This is no longer part of your order.", null, null);
@@ -108,12 +112,33 @@ class DeliveryProgress {
     };
   }
 
+  /// Whether nothing that was delivered was taken back, or is to be. What costs nothing ends as
+  /// left when its learner goes.
+  private static boolean isKept(Order.Line line, @Nullable DeliveryView delivery) {
+    return !line.closed()
+        || (delivery != null && delivery.wanted().equals("granted"))
+        || (isLeft(delivery) && !line.priceInclTax().isZero());
+  }
+
+  private static boolean isLeft(@Nullable DeliveryView delivery) {
+    return delivery != null && delivery.wanted().equals("left");
+  }
+
+  private String left(Order order) {
+    var refunded =
+        orders.sources(order.id()).stream().anyMatch(source -> !source.refunded().isZero());
+    return (refunded ? "This was refunded. " : "") + "What you were given stays yours.";
+  }
+
   private static boolean seat(Order.Line line) {
     return line.productType().equals(ProductType.SEAT);
   }
 
   /// What the type says of it, else what is true of any.
   private String delivered(Order.Line line) {
+    if (CODES.contains(line.productType())) {
+      return "The codes are yours to give away.";
+    }
     return types
         .find(line.productType())
         .map(type -> type.words().delivered())

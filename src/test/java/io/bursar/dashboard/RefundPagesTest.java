@@ -1,5 +1,6 @@
 package io.bursar.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,11 +17,14 @@ import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.Mint;
 import io.bursar.testing.TestClock;
 import io.bursar.testing.Visitor;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -67,7 +71,7 @@ class RefundPagesTest {
         .contains("$149.00", "access is taken back");
     assertThat(preview(order, "amount=10.50")).contains("$10.50", "access stays");
     assertThat(preview(order, "amount=349.01")).contains("no more is left");
-    assertThat(preview(order, "amount=ten")).contains("must be above zero");
+    assertThat(preview(order, "amount=0")).contains("must be above zero");
     assertThat(preview(order, "")).contains("Choose what to refund.");
     cashier.makeUnrevocable(order);
     assertThat(preview(order, "units-" + seat + "=1"))
@@ -76,6 +80,21 @@ class RefundPagesTest {
     assertThat(refused.statusCode()).isEqualTo(409);
     assertThat(refused.body()).contains("What was granted cannot be taken back");
     assertThat(cashier.credits(order)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"12,50", "$12.50", "1.234", "ten"})
+  void anAmountThatCannotBeReadIsRefusedAsThat(String amount) {
+    var order = cashier.paid(learner, course.verifiedSku());
+
+    assertThat(preview(order, "amount=" + URLEncoder.encode(amount, UTF_8)))
+        .contains("Write the amount as 12.50.")
+        .doesNotContain("above zero");
+
+    var refused = staff.post(refunds(order), "amount", amount, "then", "open");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("Write the amount as 12.50.");
+    assertThat(refunds.ofOrder(order.id())).isEmpty();
   }
 
   @Test
@@ -105,16 +124,7 @@ class RefundPagesTest {
   @Test
   void theListShowsWhatNeedsActionAndWhatIsAskedFor() {
     var order = cashier.delivered(learner, course.verifiedSku());
-    cards
-        .faults()
-        .add(
-            Fault.error(
-                    409, "application/json", "{\"error\":{\"message\":\"The account is empty.\"}}")
-                .only("/refunds")
-                .times(1));
-    var line = order.lines().getFirst().id();
-    var address =
-        Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", "leave"));
+    var address = refused(order, "leave");
     var id = address.replaceAll("\\D", "");
 
     assertThat(staff.get("/dashboard/refunds/").body()).contains(address, "The account is empty.");
@@ -136,6 +146,37 @@ class RefundPagesTest {
         .doesNotContain(address);
     assertThat(staff.get("/dashboard/refunds/99999999/").statusCode()).isEqualTo(404);
     assertThat(new Visitor(port, learner).get("/dashboard/refunds/").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void anotherTryKeepsToWhatWasDecidedAboutAccess() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var address = refused(order, "leave");
+    assertThat(staff.get(address).body())
+        .contains("again-dialog", "What was granted stays", "Credit and revoke instead")
+        .doesNotContain("leave-dialog");
+
+    assertThat(staff.post(address + "retry/").statusCode()).isEqualTo(303);
+
+    assertThat(staff.get(address).body()).contains("Complete", "Left where it is");
+    assertThat(cashier.credits(order)).containsExactly(14_900L);
+    assertThat(lms.enrollment(learner.username(), course.courseId()).orElseThrow().active())
+        .isTrue();
+  }
+
+  @Test
+  void aFailedRefundMayBeDecidedOtherwise() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var address = refused(order, "revoke");
+    assertThat(staff.get(address).body())
+        .contains("again-dialog", "then what its lines granted", "Credit only instead")
+        .doesNotContain("approve-dialog");
+
+    staff.post(address + "credit-only/");
+
+    assertThat(staff.get(address).body()).contains("Complete", "Left where it is");
+    assertThat(lms.enrollment(learner.username(), course.courseId()).orElseThrow().active())
+        .isTrue();
   }
 
   @Test
@@ -168,19 +209,32 @@ class RefundPagesTest {
   }
 
   @Test
+  void whoDecidesAboutAPartGivenElsewhereSeesWhichLinesWouldEndAndHowMuchOfThemWent() {
+    var order = cashier.delivered(learner, course.verifiedSku(), campus.aCourse().verifiedSku());
+    var address = givenElsewhere(order, 5_000);
+
+    var page = staff.get(address).body();
+    assertThat(page)
+        .contains("access not decided", "What these lines granted is taken back")
+        .contains(order.lines().get(0).title() + ": $25.00 of $149.00 refunded")
+        .contains(order.lines().get(1).title() + ": $25.00 of $149.00 refunded")
+        .doesNotContain("access stays", "access ends with it");
+    assertThat(button(page, "leave-dialog")).contains("Leave access").doesNotContain("primary");
+    assertThat(button(page, "approve-dialog"))
+        .contains("Take access back")
+        .doesNotContain("primary");
+
+    staff.post(address + "credit-only/");
+    assertThat(staff.get(address).body())
+        .contains("access stays")
+        .doesNotContain("access not decided");
+  }
+
+  @Test
   void whatWasGivenElsewhereAndCannotBeTakenBackIsSaidToWhoDecides() {
     var order = cashier.delivered(learner, course.verifiedSku());
     cashier.makeUnrevocable(order);
-    cards.desk().giveBack(cashier.source(order).reference(), 5_000);
-    var list = "/dashboard/refunds/?q=" + order.number();
-    await()
-        .until(
-            () -> {
-              clock.advance(Duration.ofSeconds(2));
-              return staff.get(list).body().contains("A person has to decide about access.");
-            });
-    var id = refunds.ofOrder(order.id()).getFirst().id();
-    var address = "/dashboard/refunds/%d/".formatted(id);
+    var address = givenElsewhere(order, 5_000);
     assertThat(staff.get(address).body())
         .contains("Made in the processor's own pages".replace("'", "&#39;"))
         .containsPattern(
@@ -213,6 +267,37 @@ class RefundPagesTest {
 
     assertThat(staff.get("/dashboard/holds/").body()).doesNotContain(order.number());
     assertThat(cashier.credits(order)).containsExactly(14_900L);
+  }
+
+  /// A refund of all of the order that was decided so, and that the processor refused once.
+  private String refused(Order order, String then) {
+    cards
+        .faults()
+        .add(
+            Fault.error(
+                    409, "application/json", "{\"error\":{\"message\":\"The account is empty.\"}}")
+                .only("/refunds")
+                .times(1));
+    var line = order.lines().getFirst().id();
+    return Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", then));
+  }
+
+  /// Where the refund is that somebody made of this order in the processor's pages; it is held.
+  private String givenElsewhere(Order order, long amount) {
+    cards.desk().giveBack(cashier.source(order).reference(), amount);
+    var list = "/dashboard/refunds/?q=" + order.number();
+    await()
+        .until(
+            () -> {
+              clock.advance(Duration.ofSeconds(2));
+              return staff.get(list).body().contains("A person has to decide about access.");
+            });
+    return RefundPage.address(refunds.ofOrder(order.id()).getFirst().id());
+  }
+
+  private static String button(String page, String opens) {
+    var button = Pattern.compile("<button[^>]*data-opens=\"%s\"[^>]*>[^<]*".formatted(opens));
+    return button.matcher(page).results().findFirst().orElseThrow().group();
   }
 
   private String preview(Order order, String query) {

@@ -12,15 +12,22 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Reads what is to be refunded: `amount` of the whole order, or `lines`, each with `line` and with
-/// `quantity`, `amount` or neither, the same for all of them; without either all that is left.
+/// `quantity`, `amount` or neither, the same for all of them; without either all that is left. What
+/// is null is refused: a script whose variable is empty does not mean all.
 final class AskInput {
 
   private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}(\\.\\d{1,3})?");
   private static final Set<String> FIELDS = Set.of("line", "quantity", "amount");
+  private static final String NULL = "This field may not be null. Give a value, or leave it out.";
 
   private AskInput() {}
 
   static Ask read(ApiInput input, Order order) {
+    for (var name : List.of("amount", "lines", "dry_run")) {
+      if (isNull(input, name)) {
+        throw new ApiInput.Invalid(name, NULL);
+      }
+    }
     if (input.has("amount") && input.has("lines")) {
       throw new ApiInput.Invalid("amount", "Give either an amount or lines.");
     }
@@ -42,6 +49,11 @@ final class AskInput {
       if (!FIELDS.containsAll(line.values().keySet())) {
         throw new ApiInput.Invalid("lines", "A line has line, quantity and amount.");
       }
+      for (var name : List.of("quantity", "amount")) {
+        if (isNull(line, name)) {
+          throw new ApiInput.Invalid("lines", name + ": " + NULL);
+        }
+      }
     }
     if (lines.stream().allMatch(line -> line.has("quantity") && !line.has("amount"))) {
       var quantities = new LinkedHashMap<Long, Integer>();
@@ -58,6 +70,10 @@ final class AskInput {
     }
     throw new ApiInput.Invalid(
         "lines", "All lines by quantity, all by amount, or all as far as they are left.");
+  }
+
+  private static boolean isNull(ApiInput input, String name) {
+    return input.values().containsKey(name) && !input.has(name);
   }
 
   private static <T> void once(Map<Long, T> byLine, long line, T value) {

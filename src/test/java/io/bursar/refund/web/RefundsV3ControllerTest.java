@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
@@ -234,6 +235,43 @@ class RefundsV3ControllerTest {
     var text = body.replace("NUMBER", order.number()).replace("LINE", "" + codesLine());
     assertThat(post("", text).status()).isEqualTo(status);
     assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"amount\":null",
+        "\"lines\":null",
+        "\"dry_run\":null",
+        "\"amount\":null,\"dry_run\":true",
+        "\"lines\":[{\"line\":LINE,\"quantity\":null}]",
+        "\"lines\":[{\"line\":LINE,\"amount\":null}]",
+        "\"lines\":[{\"line\":LINE,\"quantity\":null}],\"dry_run\":true",
+      })
+  void nullIsNotTakenForAll(String fields) {
+    var body = "{\"order\":\"%s\",%s}".formatted(order.number(), fields);
+
+    var refused = post("", body.replace("LINE", "" + codesLine()));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("may not be null");
+    assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+  }
+
+  @Test
+  void aReasonHasAnEnd() {
+    var body = "{\"order\":\"%s\",\"amount\":\"10.00\",\"reason\":\"%s\"}";
+
+    var refused = post("", body.formatted(order.number(), "a".repeat(1_001)));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body()).contains("A reason has at most 1,000 characters.");
+    assertThat(list("order=" + order.number()).json().get("results")).isEmpty();
+    var made = post("", body.formatted(order.number(), "a".repeat(1_000)));
+    assertThat(made.status()).isEqualTo(201);
+    var close = "{\"reason\":\"%s\"}".formatted("a".repeat(1_001));
+    assertThat(post(made.json().get("id").asLong() + "/close-case/", close).body())
+        .contains("A reason has at most 1,000 characters.");
   }
 
   @Test
