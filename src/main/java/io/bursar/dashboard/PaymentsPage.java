@@ -172,7 +172,7 @@ class PaymentsPage {
     try {
       returnByHand.paidOutside(
           attempt.id(), new PaidOutside(reference, reason), Actor.page(staff.id()));
-      next.addFlashAttribute("done", said(payments.get(id)));
+      next.addFlashAttribute(STANDS, true);
     } catch (Refusal refusal) {
       next.addFlashAttribute("refused", refusal.sentence());
     }
