@@ -71,15 +71,17 @@ public final class ApiFields {
     return Boolean.TRUE.equals(values.get(name));
   }
 
-  /// A field that is `true` or `false`, as JSON or as text; the default when it is absent or null.
-  /// Refuses any other value: who means no must not be taken for yes.
+  /// A field that is `true` or `false`, as JSON or as text; the default when it is absent. Refuses
+  /// any other value, null too: who means no must not be taken for yes.
   public boolean flag(String name, boolean otherwise) {
+    if (!values.containsKey(name)) {
+      return otherwise;
+    }
     return switch (values.get(name)) {
-      case null -> otherwise;
       case Boolean flag -> flag;
       case String text when text.equalsIgnoreCase("true") -> true;
       case String text when text.equalsIgnoreCase("false") -> false;
-      default -> {
+      case null, default -> {
         reject(name, "This field must be true or false.");
         yield otherwise;
       }

@@ -59,7 +59,7 @@ public final class ApiInput {
     return Boolean.TRUE.equals(values.get(name));
   }
 
-  /// A field that is `true` or `false`, as JSON or as text; the default when it is absent or null.
+  /// A field that is `true` or `false`, as JSON or as text; the default when it is absent.
   public boolean flag(String name, boolean otherwise) {
     return read(fields -> fields.flag(name, otherwise));
   }

@@ -1,5 +1,6 @@
 package io.bursar.bulk;
 
+import io.bursar.shared.Reason;
 import io.bursar.shared.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,12 @@ public record NewRun(
   public static final int RATE_DEFAULT = 50;
 
   private static final int RATE_MAX = 1_000;
-  private static final int REASON_CHARS_MAX = 1_000;
   private static final int KEY_CHARS_MAX = 255;
 
   public NewRun {
-    reason = reason.strip();
+    reason = Reason.ifAny(reason);
     if (rate < 1 || rate > RATE_MAX) {
       throw new Invalid("rate: between 1 and %,d orders a second.".formatted(RATE_MAX));
-    }
-    if (reason.length() > REASON_CHARS_MAX) {
-      throw new Invalid("reason: at most %,d characters.".formatted(REASON_CHARS_MAX));
     }
     if (action == BulkAction.HOLD && reason.isEmpty()) {
       throw new Invalid("reason: say why these orders are held.");

@@ -7,6 +7,7 @@ import io.bursar.fulfillment.spi.Outcome.Delivered;
 import io.bursar.fulfillment.spi.Outcome.Evidence;
 import io.bursar.fulfillment.spi.Outcome.Grant;
 import io.bursar.history.Actor;
+import io.bursar.shared.Reason;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,16 +66,16 @@ public class ResolveByHand {
   }
 
   /// Takes the line for delivered because this person says so. Refuses with [NothingToResolve] as
-  /// [#byReadBack] does, and with [Revocations.ReasonRefused] an empty or overlong reason.
+  /// [#byReadBack] does, and with [Reason.Refused] an empty or overlong reason.
   public void byReason(long orderId, long lineId, String reason, Actor by) {
-    Revocations.verifyReason(reason);
+    var said = Reason.given(reason);
     var attempt = claim(orderId, lineId);
     var module = attempt.module();
     var grant =
         module == null
             ? new Grant("", "", "")
             : module.owed(attempt.line()).orElse(new Grant("", "", ""));
-    var outcome = new Delivered(grant, true, "Resolved by hand: " + reason.strip(), Evidence.NONE);
+    var outcome = new Delivered(grant, true, "Resolved by hand: " + said, Evidence.NONE);
     attempt.calls().add(new Call("resolve", clock.instant(), Duration.ZERO, outcome));
     settle(attempt, outcome, by);
   }

@@ -7,7 +7,7 @@ import io.bursar.history.History;
 import io.bursar.order.Order;
 import io.bursar.order.Orders;
 import io.bursar.order.Ownerships;
-import io.bursar.shared.Refusal;
+import io.bursar.shared.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,8 +23,6 @@ import org.springframework.transaction.annotation.Transactional;
 /// attempt that is under way is settled first.
 @Component
 public class Revocations {
-
-  private static final int REASON_MAX = 1_000;
 
   private final DeliveryStore deliveries;
   private final Ledger ledger;
@@ -59,18 +57,18 @@ public class Revocations {
 
   /// Closes the line and lets what it granted be taken back, as far as no other line of the learner
   /// still grants it; in the caller's transaction if there is one. Repeatable: a line that is being
-  /// taken back already stays as it is. Refuses with [ReasonRefused] an empty or overlong reason.
+  /// taken back already stays as it is. Refuses with [Reason.Refused] an empty or overlong reason.
   @Transactional
   public void revoke(long orderId, long lineId, String why, Actor by) {
-    verifyReason(why);
+    var reason = Reason.given(why);
     orders.lock(orderId);
-    orders.closeLine(orderId, lineId, why, by);
+    orders.closeLine(orderId, lineId, reason, by);
     var now = clock.instant();
     deliveries
         .wantRevoked(orderId, lineId, now, retryPolicy.giveUpTimes(now))
         .ifPresent(
             changed -> {
-              record(changed.basketId(), lineId, changed.was(), "revoking", why, by);
+              record(changed.basketId(), lineId, changed.was(), "revoking", reason, by);
               dispatcher.wakeAfterCommit();
             });
   }
@@ -112,25 +110,7 @@ public class Revocations {
             });
   }
 
-  static void verifyReason(String why) {
-    if (why.isBlank() || why.strip().length() > REASON_MAX) {
-      throw new ReasonRefused();
-    }
-  }
-
   private void record(long basketId, long lineId, String from, String to, String why, Actor by) {
     history.record(by, List.of(new Change(basketId, lineId, Subject.DELIVERY, from, to, why)));
-  }
-
-  /// Nobody said why, or at too great length.
-  public static final class ReasonRefused extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    ReasonRefused() {
-      super(
-          Kind.INVALID,
-          "reason-refused",
-          "Say in a sentence why, in at most 1,000 characters: it stays in the history.");
-    }
   }
 }

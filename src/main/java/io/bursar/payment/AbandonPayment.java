@@ -2,6 +2,7 @@ package io.bursar.payment;
 
 import io.bursar.history.Actor;
 import io.bursar.payment.spi.Standing;
+import io.bursar.shared.Reason;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,8 +12,6 @@ import org.springframework.stereotype.Component;
 /// the same goes back.
 @Component
 public class AbandonPayment {
-
-  private static final int REASON_MAX = 1_000;
 
   private final Payments payments;
   private final ObjectProvider<Settlement> settlement;
@@ -49,16 +48,14 @@ public class AbandonPayment {
   }
 
   /// Abandons the attempt because this person, who has looked at the processor's own pages, says
-  /// so. Nobody is called. Refuses with [ReasonRefused], and with [NotNow] an attempt that has an
+  /// so. Nobody is called. Refuses with [Reason.Refused], and with [NotNow] an attempt that has an
   /// outcome, is younger than a day, or whose payer still has time.
   public PaymentAttempt byHand(long attemptId, String reason, Actor by) {
-    if (reason.isBlank() || reason.strip().length() > REASON_MAX) {
-      throw new ReasonRefused();
-    }
+    var said = Reason.given(reason);
     if (!isPossible(payments.get(attemptId))) {
       throw new NotNow();
     }
-    settlement.getObject().abandon(attemptId, null, "By hand: " + reason.strip(), by);
+    settlement.getObject().abandon(attemptId, null, "By hand: " + said, by);
     return payments.get(attemptId);
   }
 
@@ -69,18 +66,6 @@ public class AbandonPayment {
         && AskingSchedule.isOld(attempt, now)
         && AskingSchedule.hasPayerHadTime(
             attempt, processors.payerActsWithin(attempt.processor()), now);
-  }
-
-  /// Nobody said why, or at too great length.
-  public static final class ReasonRefused extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    ReasonRefused() {
-      super(
-          Kind.INVALID,
-          "reason-refused",
-          "Say in a sentence why, in at most 1,000 characters: it stays in the history.");
-    }
   }
 
   /// There is an outcome, or it is too early to give up.

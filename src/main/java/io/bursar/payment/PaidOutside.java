@@ -1,9 +1,10 @@
 package io.bursar.payment;
 
+import io.bursar.shared.Reason;
 import io.bursar.shared.Refusal;
 
 /// What a person says who paid money back in another way than out of its payment. Refuses with
-/// [Incomplete] what is missing.
+/// [Incomplete] and [Reason.Refused] what is missing or too long.
 ///
 /// @param reference by which bank or processor know that payment, at most 128 characters
 /// @param reason how and why, in words that stay in the history
@@ -14,12 +15,9 @@ public record PaidOutside(String reference, String reason) {
   /// Strips both.
   public PaidOutside {
     reference = reference.strip();
-    reason = reason.strip();
+    reason = Reason.given(reason);
     if (reference.isEmpty() || reference.length() > REFERENCE_MAX) {
       throw new Incomplete("Give the reference of the payment, in at most 128 characters.");
-    }
-    if (reason.isEmpty()) {
-      throw new Incomplete("Say in a sentence what was done: it stays in the history.");
     }
   }
 

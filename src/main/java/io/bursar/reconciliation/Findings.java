@@ -12,6 +12,7 @@ import io.bursar.reconciliation.Verdict.Agrees;
 import io.bursar.reconciliation.Verdict.CannotSay;
 import io.bursar.reconciliation.Verdict.Disagrees;
 import io.bursar.reconciliation.Verdict.Foreign;
+import io.bursar.shared.Reason;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
 import java.util.List;
@@ -34,7 +35,6 @@ public class Findings {
   private static final Logger LOG = LoggerFactory.getLogger(Findings.class);
   private static final int BATCH = 200;
   private static final int UNSAID_MAX = 20;
-  private static final int REASON_MAX = 1_000;
 
   private final FindingStore store;
   private final MovementStore movements;
@@ -146,15 +146,15 @@ public class Findings {
     return new Looked(store.find(id).orElseThrow(), null);
   }
 
-  /// Takes an open finding as it is, for this reason; it stays so. Refuses with [ReasonRefused].
+  /// Takes an open finding as it is, for this reason; it stays so. Refuses with [Reason.Refused].
   public void accept(Finding finding, long siteId, String reason, long userId) {
-    store.accept(finding.id(), null, siteId, checked(reason), userId, clock.instant());
+    store.accept(finding.id(), null, siteId, Reason.given(reason), userId, clock.instant());
   }
 
   /// Takes all open findings of a kind as they are that concern a site. Refuses with
-  /// [ReasonRefused]. Answers how many.
+  /// [Reason.Refused]. Answers how many.
   public int acceptAll(FindingKind kind, long siteId, String reason, long userId) {
-    return store.accept(null, kind, siteId, checked(reason), userId, clock.instant());
+    return store.accept(null, kind, siteId, Reason.given(reason), userId, clock.instant());
   }
 
   /// Does something about every open finding of a kind that concerns a site, in the background.
@@ -259,14 +259,6 @@ public class Findings {
                     finding.foundAt()));
   }
 
-  private static String checked(String reason) {
-    var stripped = reason.strip();
-    if (stripped.isEmpty() || stripped.length() > REASON_MAX) {
-      throw new ReasonRefused();
-    }
-    return stripped;
-  }
-
   /// A finding as it stands after somebody did something about it.
   ///
   /// @param unsaid why nobody could tell how it stands; null when somebody could
@@ -278,18 +270,6 @@ public class Findings {
 
     NoSuchFinding() {
       super(Kind.NOT_FOUND, "no-such-finding", "There is no such finding.");
-    }
-  }
-
-  /// Nobody said why, or at too great length.
-  public static final class ReasonRefused extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    ReasonRefused() {
-      super(
-          Kind.INVALID,
-          "reason-refused",
-          "Say in a sentence why it is right as it is, in at most 1,000 characters.");
     }
   }
 }

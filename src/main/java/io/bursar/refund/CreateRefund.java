@@ -12,6 +12,7 @@ import io.bursar.refund.RefundPlan.PlannedLine;
 import io.bursar.refund.RefundPlan.Refunded;
 import io.bursar.refund.RefundStore.Request;
 import io.bursar.shared.Money;
+import io.bursar.shared.Reason;
 import io.bursar.shared.Refusal;
 import java.time.Clock;
 import java.util.List;
@@ -25,8 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// number at once never give back more than was paid. Nothing moves yet: somebody has to decide.
 @Component
 public class CreateRefund {
-
-  private static final int REASON_CHARS_MAX = 1_000;
 
   private final Orders orders;
   private final RefundStore store;
@@ -92,9 +91,9 @@ public class CreateRefund {
 
   /// Makes an open refund and answers it. The same `key` of the same person means the same refund,
   /// which is answered again. Refuses with the refusals of [RefundPlan#of], with
-  /// [KeyUsedOtherwise], and with [ReasonTooLong].
+  /// [KeyUsedOtherwise], and with [Reason.Refused] one that is too long.
   public Created create(Order order, Ask ask, String reason, @Nullable String key, Actor by) {
-    verifyLength(reason);
+    var said = Reason.ifAny(reason);
     return transaction.execute(
         _ -> {
           orders.lock(order.id());
@@ -102,7 +101,7 @@ public class CreateRefund {
               key == null || by.userId() == null ? null : new Request(key, ask.toString());
           return again(order, request, by)
               .map(earlier -> new Created(earlier, false))
-              .orElseGet(() -> new Created(insert(order, ask, reason, request, by), true));
+              .orElseGet(() -> new Created(insert(order, ask, said, request, by), true));
         });
   }
 
@@ -133,13 +132,6 @@ public class CreateRefund {
     return types.find(line.productType()).map(ProductType::revocable).orElse(false);
   }
 
-  /// Refuses with [ReasonTooLong] more than anybody would read.
-  static void verifyLength(String reason) {
-    if (reason.strip().length() > REASON_CHARS_MAX) {
-      throw new ReasonTooLong();
-    }
-  }
-
   private Optional<Refund> again(Order order, @Nullable Request request, Actor by) {
     if (request == null || by.userId() == null) {
       return Optional.empty();
@@ -161,14 +153,14 @@ public class CreateRefund {
                 plan.total(),
                 plan.lines(),
                 Origin.BURSAR,
-                reason.strip(),
+                reason,
                 request,
                 by.userId(),
                 clock.instant())
             // The same key for another order, at the same moment.
             .orElseThrow(KeyUsedOtherwise::new);
     var refund = store.find(id).orElseThrow();
-    history.created(refund, reason.strip(), by);
+    history.created(refund, reason, by);
     return refund;
   }
 
@@ -208,18 +200,6 @@ public class CreateRefund {
           Kind.CONFLICT,
           "key-used-otherwise",
           "This Idempotency-Key was used for a refund of something else. Use a new one.");
-    }
-  }
-
-  /// The reason is longer than a reason.
-  public static final class ReasonTooLong extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    ReasonTooLong() {
-      super(
-          Kind.INVALID,
-          "reason-too-long",
-          "A reason has at most %,d characters.".formatted(REASON_CHARS_MAX));
     }
   }
 

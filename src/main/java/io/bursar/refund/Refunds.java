@@ -112,7 +112,6 @@ public class Refunds {
   /// Ends a case that a person has seen to, for this reason. Refuses what is none, and a reason
   /// that is missing or too long.
   public Refund closeCase(long id, String reason, Actor by) {
-    CreateRefund.verifyLength(reason);
     settleByHand.closeCase(id, reason, by);
     return store.find(id).orElseThrow();
   }

@@ -10,7 +10,7 @@ import io.bursar.payment.PaymentAttempt;
 import io.bursar.payment.Payments;
 import io.bursar.refund.DecideRefund.NotNow;
 import io.bursar.refund.Refund.Share;
-import io.bursar.shared.Refusal;
+import io.bursar.shared.Reason;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -142,9 +142,9 @@ class SettleByHand {
   }
 
   /// Ends a case: money that came back without Bursar after access was taken, or too much that
-  /// went. Refuses with [Incomplete], and with [NotNow] what is none.
+  /// went. Refuses with [Reason.Refused], and with [NotNow] what is none.
   void closeCase(long refundId, String reason, Actor by) {
-    verifySaid(reason);
+    var said = Reason.given(reason);
     var orderId = store.find(refundId).orElseThrow(Refunds.NoSuchRefund::new).orderId();
     transaction.executeWithoutResult(
         _ -> {
@@ -154,22 +154,7 @@ class SettleByHand {
             throw new NotNow("There is nothing to close.");
           }
           store.writeCause(refundId, null, "", clock.instant());
-          history.record(refund, refund.status().text(), "case closed", reason.strip(), by);
+          history.record(refund, refund.status().text(), "case closed", said, by);
         });
-  }
-
-  private static void verifySaid(String reason) {
-    if (reason.isBlank()) {
-      throw new Incomplete("Say in a sentence what was done: it stays in the history.");
-    }
-  }
-
-  /// Something that has to be said is missing.
-  static final class Incomplete extends Refusal {
-    private static final long serialVersionUID = 1L;
-
-    Incomplete(String sentence) {
-      super(Kind.INVALID, "incomplete", sentence);
-    }
   }
 }

@@ -14,6 +14,7 @@ import io.bursar.sandbox.card.Refund;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.card.TestCard;
 import io.bursar.sandbox.http.Fault;
+import io.bursar.shared.Reason;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.TestClock;
@@ -103,7 +104,7 @@ class AbandonedPaymentTest {
     age(purchase, Duration.ofHours(25));
     for (var reason : List.of(" ", "x".repeat(1_001))) {
       assertThatThrownBy(() -> abandonPayment.byHand(purchase.attemptId(), reason, staff))
-          .isInstanceOf(AbandonPayment.ReasonRefused.class);
+          .isInstanceOf(Reason.Refused.class);
     }
 
     var abandoned = abandonPayment.byHand(purchase.attemptId(), "Not on their pages.", staff);

@@ -78,7 +78,7 @@ class FindingsPageTest {
     var id = finding("order without payment", "pay_3");
 
     var silent = staff.post(page(id) + "accept/", "reason", "  ");
-    assertThat(staff.get(Visitor.location(silent)).body()).contains("Say in a sentence why");
+    assertThat(staff.get(Visitor.location(silent)).body()).contains("Say why, in a sentence");
 
     var endless = "x".repeat(1_001);
     var tooLong = staff.post(page(id) + "accept/", "reason", endless);

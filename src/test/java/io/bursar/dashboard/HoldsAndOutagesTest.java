@@ -92,7 +92,7 @@ class HoldsAndOutagesTest {
     var line = "/dashboard/orders/%s/lines/%d/".formatted(order.number(), lineOf(order));
 
     assertThat(staff.postByHtmx(line + "revoke/", "reason", " ").body())
-        .contains("Say in a sentence why");
+        .contains("Say why, in a sentence");
     assertThat(staff.postByHtmx(line + "revoke/", "reason", "Asked for it.").body())
         .contains("It is being taken back");
     staff.post("/dashboard/orders/%s/retry/".formatted(order.number()));

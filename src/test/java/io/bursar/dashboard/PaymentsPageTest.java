@@ -116,7 +116,7 @@ class PaymentsPageTest {
     assertThat(search.countOverdue(campus.site().id())).isEqualTo(before + 1);
     assertThat(staff.get(page()).body()).contains("Abandon");
     var silent = staff.post(page() + "abandon/", "reason", " ");
-    assertThat(staff.get(Visitor.location(silent)).body()).contains("Say in a sentence why");
+    assertThat(staff.get(Visitor.location(silent)).body()).contains("Say why, in a sentence");
 
     var done = staff.post(page() + "abandon/", "reason", "Not in the processor's pages.");
     assertThat(staff.get(Visitor.location(done)).body()).contains("The payment is abandoned.");

@@ -193,7 +193,7 @@ class RefundPagesTest {
         Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", "revoke"));
     assertThat(staff.get(address).body()).contains("Paid back in another way", "Too old.");
     assertThat(staff.post(address + "paid-outside/", "reference", "BANK-1").body())
-        .contains("Say in a sentence what was done");
+        .contains("Say why, in a sentence");
 
     var paid =
         staff.post(address + "paid-outside/", "reference", "BANK-1", "reason", "Sent by bank.");

@@ -10,6 +10,7 @@ import io.bursar.order.Order;
 import io.bursar.order.OrderStatus;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.shared.Reason;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
@@ -116,7 +117,7 @@ class ResolveByHandTest {
     for (var reason : List.of(" ", "x".repeat(1_001))) {
       assertThatThrownBy(
               () -> resolveByHand.byReason(order.id(), lineOf(order), reason, Actor.page(1)))
-          .isInstanceOf(Revocations.ReasonRefused.class);
+          .isInstanceOf(Reason.Refused.class);
     }
   }
 

@@ -12,6 +12,7 @@ import io.bursar.order.OrderStatus;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.Enrollment;
 import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.shared.Reason;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
@@ -268,7 +269,7 @@ class RevocationTest {
               () ->
                   revocations.revoke(
                       order.id(), order.lines().getFirst().id(), reason, Actor.page(staff.id())))
-          .isInstanceOf(Revocations.ReasonRefused.class);
+          .isInstanceOf(Reason.Refused.class);
     }
     assertThat(clerk.delivery(order).state()).isEqualTo("done");
   }

@@ -18,6 +18,7 @@ import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.shared.Money;
+import io.bursar.shared.Reason;
 import io.bursar.shared.Refusal;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
@@ -177,7 +178,7 @@ class ElsewhereTest {
     refunds.retry(back.id(), Actor.page(staff.id()));
     assertThat(needsAction(back)).as("it is not Bursar's to give again").isTrue();
     assertThatThrownBy(() -> refunds.closeCase(back.id(), " ", Actor.page(staff.id())))
-        .isInstanceOf(SettleByHand.Incomplete.class);
+        .isInstanceOf(Reason.Refused.class);
     var anew = cashier.refundOf(order, staff);
     assertThat(anew.total()).as("it is the payer's again").isEqualTo(Money.of(14_900, "USD"));
 

@@ -12,6 +12,7 @@ import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.shared.Money;
+import io.bursar.shared.Reason;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class PaidOutsideTest {
     assertThatThrownBy(() -> refunds.paidOutside(refund.id(), " ", "Sent.", by))
         .isInstanceOf(PaidOutside.Incomplete.class);
     assertThatThrownBy(() -> refunds.paidOutside(refund.id(), "BANK-1", "", by))
-        .isInstanceOf(PaidOutside.Incomplete.class);
+        .isInstanceOf(Reason.Refused.class);
 
     cards.faults().clear();
     var statuses =

@@ -23,7 +23,7 @@ final class AskInput {
   private AskInput() {}
 
   static Ask read(ApiInput input, Order order) {
-    for (var name : List.of("amount", "lines", "dry_run")) {
+    for (var name : List.of("amount", "lines")) {
       if (isNull(input, name)) {
         throw new ApiInput.Invalid(name, NULL);
       }
