@@ -273,6 +273,7 @@ class FindingsPage {
       case OTHER_AMOUNT -> "Another amount";
       case REFUNDED_THERE -> "Refunded there, not here";
       case REFUND_MISSING -> "Refunded here, not there";
+      case GIVEN_TWICE -> "More went back than was taken";
       case ACCESS_OPEN -> "Refunded, and access still open";
       case NOT_DELIVERED -> "Complete, and not delivered";
     };
@@ -286,7 +287,8 @@ class FindingsPage {
           ORDER_WITHOUT_PAYMENT,
           OTHER_AMOUNT,
           REFUNDED_THERE,
-          REFUND_MISSING ->
+          REFUND_MISSING,
+          GIVEN_TWICE ->
           "Ask the processor";
     };
   }
@@ -308,6 +310,7 @@ class FindingsPage {
       case REFUND_MISSING ->
           "The learner may not have got the money. Give it back in the processor's own pages, and"
               + " say so here.";
+      case GIVEN_TWICE -> "Settle the difference with the payer, and say so here.";
       case ACCESS_OPEN ->
           "Taking back again asks the destination, and is looked at a minute later.";
       case NOT_DELIVERED ->

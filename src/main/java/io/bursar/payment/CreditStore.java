@@ -85,7 +85,7 @@ class CreditStore {
   }
 
   /// Gives the right to ask for an undecided credit to one at a time; empty when it is decided, or
-  /// somebody else has the right. One that was never asked for counts as asked for from here on.
+  /// somebody else has the right.
   Optional<Claim> claim(long id, Instant now, Instant leaseUntil) {
     return db.sql(
             """
@@ -94,7 +94,7 @@ class CreditStore {
                where id = :id and state in ('To be asked', 'Unknown', 'Pending') and (lease_until is null or lease_until <= :now)
                  for update)
             update payment.credits c
-               set lease_token = gen_random_uuid(), lease_until = :until, asked_at = coalesce(c.asked_at, :now), updated_at = :now,
+               set lease_token = gen_random_uuid(), lease_until = :until, updated_at = :now,
                    state = case when before.state = 'To be asked' then 'Unknown' else before.state end
               from before where c.id = before.id
             returning c.id, c.attempt_id, c.request_key, c.currency, c.amount, c.lease_token, before.state, before.asked_at
@@ -124,17 +124,48 @@ class CreditStore {
         .single();
   }
 
-  /// Whoever has the right asks the processor for it now, once more; false when somebody else got
-  /// the right meanwhile.
-  boolean asking(Claim claim, Instant now) {
+  /// Whoever has the right sends the request now, and has the right for as long again; false when
+  /// it was given up, or somebody else got the right meanwhile.
+  boolean asking(Claim claim, Instant now, Instant leaseUntil) {
     return db.sql(
-                "update payment.credits set asked_at = :now where id = :id and lease_token ="
-                    + " :token")
+                """
+                update payment.credits
+                   set asked_at = :now, lease_until = :until, silent_since = coalesce(silent_since, :now)
+                 where id = :id and lease_token = :token and state in ('To be asked', 'Unknown')
+                """)
             .param("id", claim.id())
             .param("token", claim.leaseToken())
             .param("now", now.atOffset(UTC))
+            .param("until", leaseUntil.atOffset(UTC))
             .update()
         == 1;
+  }
+
+  /// The processor did not say what went back of a payment.
+  void silent(long attemptId, Instant now) {
+    db.sql(
+            """
+            update payment.credits set silent_since = :now
+             where attempt_id = :attempt and state <> 'Done' and silent_since is null
+            """)
+        .param("attempt", attemptId)
+        .param("now", now.atOffset(UTC))
+        .update();
+  }
+
+  /// The processor said what went back of a payment: these, and of what it refused nothing.
+  void told(long attemptId, List<Long> shown, Instant now) {
+    db.sql(
+            """
+            update payment.credits
+               set silent_since = case when id = any(:shown) or state in ('To be asked', 'Failed') then null
+                                       else coalesce(silent_since, :now) end
+             where attempt_id = :attempt and state <> 'Done'
+            """)
+        .param("attempt", attemptId)
+        .param("shown", shown.toArray(Long[]::new))
+        .param("now", now.atOffset(UTC))
+        .update();
   }
 
   /// Gives the right back without an outcome, with a sentence why; without one, the last stays.
@@ -151,15 +182,18 @@ class CreditStore {
         .update();
   }
 
-  /// Gives up a credit that nobody asked for yet or of which nobody can tell, unless somebody has
-  /// the right to ask for it.
-  boolean giveUp(long id, String reason, Instant now) {
+  /// Gives up an undecided credit, unless somebody has the right to ask for it or a request that
+  /// was sent after that instant may still be on its way. Who had the right has it no more.
+  boolean giveUp(long id, String reason, Instant now, Instant arrived) {
     return db.sql(
                 """
-                update payment.credits set state = 'Failed', reason = :reason, updated_at = :now
-                 where id = :id and state in ('To be asked', 'Unknown') and (lease_until is null or lease_until <= :now)
+                update payment.credits
+                   set state = 'Failed', reason = :reason, updated_at = :now, lease_token = null, lease_until = null
+                 where id = :id and state in ('To be asked', 'Unknown', 'Pending')
+                   and (lease_until is null or lease_until <= :now) and (asked_at is null or asked_at < :arrived)
                 """)
             .param("id", id)
+            .param("arrived", arrived.atOffset(UTC))
             .param("reason", reason)
             .param("now", now.atOffset(UTC))
             .update()
@@ -172,7 +206,7 @@ class CreditStore {
                 """
                 update payment.credits
                    set state = :to, reference = coalesce(reference, :reference), reason = :reason, lease_token = null, lease_until = null,
-                       updated_at = :now
+                       silent_since = null, updated_at = :now
                  where id = :id and state = any(:froms)
                 """)
             .param("id", id)
@@ -214,7 +248,7 @@ class CreditStore {
         .sql(
             """
             select id, attempt_id, request_key, refund_id, origin, currency, amount, state, reference, reason, tries, lease_until,
-                   created_at, updated_at
+                   silent_since, created_at, updated_at
               from payment.credits
             """
                 + where)
@@ -236,7 +270,7 @@ class CreditStore {
   /// The right to ask for a credit, until its lease ends.
   ///
   /// @param state where it stood before
-  /// @param askedAt when somebody had the right before; null when nobody had
+  /// @param askedAt when it was asked for last; null when it never was
   record Claim(
       long id,
       long attemptId,
@@ -265,6 +299,7 @@ class CreditStore {
       String reason,
       int tries,
       @Nullable Instant leaseUntil,
+      @Nullable Instant silentSince,
       Instant createdAt,
       Instant updatedAt) {
 
@@ -281,6 +316,7 @@ class CreditStore {
           reason,
           tries,
           leaseUntil,
+          silentSince,
           createdAt,
           updatedAt);
     }

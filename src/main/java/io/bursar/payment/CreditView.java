@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param reference the processor's own name for it, once it told one
 /// @param reason why it is where it is, for staff; may be empty
 /// @param tries how often Bursar asked or looked by itself without an outcome
+/// @param silentSince when it was asked or looked for first without an answer; null when the
+///   processor told of it since
 /// @param leaseUntil until when somebody has the right to ask; null when nobody has
 public record CreditView(
     long id,
@@ -25,6 +27,7 @@ public record CreditView(
     String reason,
     int tries,
     @Nullable Instant leaseUntil,
+    @Nullable Instant silentSince,
     Instant createdAt,
     Instant updatedAt) {
 

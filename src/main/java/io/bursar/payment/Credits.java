@@ -27,8 +27,8 @@ public class Credits {
 
   private static final Duration LEASE = Duration.ofSeconds(90);
 
-  /// So long the processor is asked before a person may say what it does not.
-  private static final Duration TOLD_WITHIN = Duration.ofDays(3);
+  /// So long a processor may say nothing before a person may say it.
+  public static final Duration TELLS_WITHIN = Duration.ofDays(3);
 
   private final CreditStore store;
   private final PaymentStore attempts;
@@ -66,18 +66,39 @@ public class Credits {
     return record.outside(attemptId, amount, refundId, reference);
   }
 
-  /// Whether nobody could tell for days whether this credit went, so that a person may decide.
+  /// Whether the processor has said nothing for days of what it did not give of a payment, though
+  /// it was asked.
+  public boolean isSilent(long attemptId) {
+    var open =
+        store.ofAttempt(attemptId).stream()
+            .filter(credit -> credit.state() != CreditState.DONE)
+            .toList();
+    return !open.isEmpty() && open.stream().allMatch(this::isSilent);
+  }
+
+  private boolean isSilent(CreditView credit) {
+    var since = credit.silentSince();
+    return since != null && since.plus(TELLS_WITHIN).isBefore(clock.instant());
+  }
+
+  /// Whether the outcome of this credit is still to come and its processor silent about it for
+  /// days, so that a person may decide.
   public boolean isUntold(CreditView credit) {
-    return credit.state() == CreditState.UNKNOWN
-        && credit.createdAt().plus(TOLD_WITHIN).isBefore(clock.instant());
+    return credit.state().isUndecided() && isSilent(credit);
   }
 
   /// Writes down that a credit which may not have gone is not waited for any more, as part of the
   /// caller's transaction, which holds the lock of its payment; should it turn out to have gone, it
-  /// counts all the same. False when somebody is asking for it at this moment.
+  /// counts all the same. False when somebody is asking for it at this moment, or a request may
+  /// still be on its way.
   @Transactional(propagation = Propagation.MANDATORY)
   public boolean giveUp(long creditId) {
-    return store.giveUp(creditId, "A person says that it is not waited for.", clock.instant());
+    var now = clock.instant();
+    return store.giveUp(
+        creditId,
+        "A person says that it is not waited for.",
+        now,
+        Reconciliation.arrivedUntil(now));
   }
 
   /// Keeps how the payments of these credits stand as it is until the caller's transaction ends;
@@ -110,7 +131,7 @@ public class Credits {
 
   /// Writes down a refund that the processor's statement shows under this reference, and of which
   /// it does not tell when it is asked about the payment: a person believes the statement. Never
-  /// call it inside a transaction. Refuses with [StillGiving].
+  /// call it inside a transaction. Refuses with [StillGiving] and [AllGone].
   public void shownOnStatement(
       long attemptId, String reference, Money amount, Instant at, Actor by) {
     var seen =
@@ -178,13 +199,14 @@ public class Credits {
     if (claim.askedAt() != null && !Reconciliation.hasArrived(claim.askedAt(), now)) {
       return new Credit.Unknown("The processor has not heard of it; it may still be on its way.");
     }
-    if (!store.asking(claim, clock.instant())) {
-      return new Credit.Unknown("Somebody else is asking for it.");
-    }
     return askThenLook(claim, attempt, by);
   }
 
   private Credit askThenLook(Claim claim, PaymentAttempt attempt, Actor by) {
+    var now = clock.instant();
+    if (!store.asking(claim, now, now.plus(LEASE))) {
+      return new Credit.Unknown("Somebody else is asking for it, or gave it up.");
+    }
     var payment = attempt.toAskFor();
     var request =
         new CreditRequest(claim.requestKey(), payment, claim.money(), attempt.orderNumber());
@@ -210,6 +232,7 @@ public class Credits {
             processor -> processor.credits(payment),
             io.bursar.payment.spi.Credits.Unknown::new);
     if (!(answer instanceof Seen seen)) {
+      store.silent(attempt.id(), clock.instant());
       return Optional.empty();
     }
     record.seen(attempt.id(), seen.credits(), by);
@@ -250,6 +273,19 @@ public class Credits {
     }
   }
 
+  /// All of a payment is written down as gone, this very money probably under another name.
+  public static final class AllGone extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    AllGone() {
+      super(
+          Kind.CONFLICT,
+          "all-gone",
+          "Less than this is left of the payment: it is probably written down already, under"
+              + " another reference. Compare both, then accept the finding.");
+    }
+  }
+
   /// Something else goes back of this payment, and may be the very same.
   public static final class StillGiving extends Refusal {
     private static final long serialVersionUID = 1L;
@@ -259,7 +295,7 @@ public class Credits {
           Kind.CONFLICT,
           "still-giving",
           "Something goes back of this payment whose outcome is not known yet, and may be the very"
-              + " same. See to that first, on the page of refunds.");
+              + " same. See to that first, on the page of its refund or of the payment.");
     }
   }
 

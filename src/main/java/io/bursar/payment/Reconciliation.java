@@ -49,7 +49,12 @@ class Reconciliation {
 
   /// Whether a request that was sent then is not on its way any more.
   static boolean hasArrived(Instant sent, Instant now) {
-    return sent.plus(REQUEST_TRAVELS_AT_MOST).isBefore(now);
+    return sent.isBefore(arrivedUntil(now));
+  }
+
+  /// Requests that were sent before are not on their way any more.
+  static Instant arrivedUntil(Instant now) {
+    return now.minus(REQUEST_TRAVELS_AT_MOST);
   }
 
   @Bean

@@ -12,6 +12,7 @@ import io.bursar.payment.spi.Credits.State;
 import io.bursar.shared.Money;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -135,23 +136,32 @@ class RecordCredits {
         _ -> {
           var attempt = attempts.lock(attemptId).orElseThrow();
           var known = store.ofAttempt(attemptId);
+          var shown = new ArrayList<Long>();
           for (var seen : all) {
-            same(known, seen)
-                .ifPresentOrElse(
-                    credit -> moved(attempt, credit, state(seen), seen.reference(), "", by),
-                    () -> elsewhere(attempt, seen, by));
+            var credit = same(known, seen);
+            if (credit.isPresent()) {
+              shown.add(credit.get().id());
+              moved(attempt, credit.get(), state(seen), seen.reference(), "", by);
+            } else {
+              elsewhere(attempt, seen, by);
+            }
           }
+          store.told(attemptId, shown, clock.instant());
         });
   }
 
   /// Writes down a refund that only a statement of the processor's shows. Refuses with
-  /// [Credits.StillGiving] while it may be one of Bursar's own.
+  /// [Credits.StillGiving] while it may be one of Bursar's own, and with [Credits.AllGone].
   void shown(long attemptId, SeenCredit seen, Actor by) {
     transaction.executeWithoutResult(
         _ -> {
-          var _ = attempts.lock(attemptId).orElseThrow();
-          if (store.ofAttempt(attemptId).stream().anyMatch(it -> it.state().isUndecided())) {
+          var attempt = attempts.lock(attemptId).orElseThrow();
+          var known = store.ofAttempt(attemptId);
+          if (known.stream().anyMatch(it -> it.state().isUndecided())) {
             throw new Credits.StillGiving();
+          }
+          if (same(known, seen).isEmpty() && seen.amount().compareTo(left(attempt)) > 0) {
+            throw new Credits.AllGone();
           }
           seen(attemptId, List.of(seen), by);
         });
@@ -229,6 +239,10 @@ class RecordCredits {
             .reduce(Money.zero(settled.currency()), Money::plus);
     if (done.compareTo(settled) >= 0) {
       move(attempt, PaymentState.RETURNED, by);
+      if (done.compareTo(settled) > 0) {
+        LOG.warn("Of payment attempt {} {} went back of {}", attempt.id(), done, settled);
+        events.publishEvent(new GivenTwice(attempt.id()));
+      }
       return;
     }
     if (isReturned) {

@@ -52,9 +52,10 @@ public class ReturnByHand {
   public void paidOutside(long attemptId, PaidOutside paid, Actor by) {
     var attempt = attempts.find(attemptId).orElseThrow();
     verifyPossible(attempt);
-    var untold = store.ofAttempt(attemptId).stream().anyMatch(credits::isUntold);
-    if (!credits.compare(attemptId, by) && !untold) {
-      throw new NotPossible("The processor cannot say at this moment what went back. Try again.");
+    if (!credits.compare(attemptId, by) && !credits.isSilent(attemptId)) {
+      throw new NotPossible(
+          "The processor cannot say at this moment what went back. Try again later; one that says"
+              + " nothing for three days is not waited for.");
     }
     transaction.executeWithoutResult(_ -> write(attemptId, paid, by));
   }

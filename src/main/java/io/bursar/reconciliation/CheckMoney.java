@@ -19,7 +19,6 @@ import io.bursar.reconciliation.Verdict.Disagrees;
 import io.bursar.reconciliation.Verdict.Foreign;
 import io.bursar.shared.Money;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,9 +30,6 @@ import org.springframework.stereotype.Component;
 /// one way to settle and the one way to give back: most of them end right here.
 @Component
 class CheckMoney {
-
-  /// So long a processor may leave open what went back of a payment.
-  private static final Duration SAYS_WITHIN = Duration.ofDays(3);
 
   private final Payments payments;
   private final Credits credits;
@@ -159,7 +155,7 @@ class CheckMoney {
 
   /// A processor that has forgotten a payment never says: then a person is told.
   private Verdict unsaid(String processor, Movement movement, PaymentAttempt attempt) {
-    return movement.at().isAfter(clock.instant().minus(SAYS_WITHIN))
+    return movement.at().isAfter(clock.instant().minus(Credits.TELLS_WITHIN))
         ? new CannotSay("The processor did not say what went back.")
         : new Disagrees(
             FindingKind.REFUNDED_THERE,
@@ -246,6 +242,26 @@ class CheckMoney {
                         missing,
                         "It counts as given back here, and the processor shows no such refund."))
         .orElseGet(() -> new CannotSay("The processor did not say what went back."));
+  }
+
+  /// What went back of a payment against what was taken, as far as that is written down.
+  Verdict givenBack(Subject payment) {
+    return payments
+        .find(payment.source(), payment.reference())
+        .<Verdict>map(attempt -> givenBack(payment, attempt))
+        .orElseGet(Agrees::new);
+  }
+
+  private Verdict givenBack(Subject payment, PaymentAttempt attempt) {
+    var left = credits.left(attempt.id());
+    return left.minor() >= 0
+        ? new Agrees()
+        : new Disagrees(
+            FindingKind.GIVEN_TWICE,
+            payment,
+            "Of %s that were taken, %s too much went back."
+                .formatted(
+                    words(attempt.settled()), words(Money.zero(left.currency()).minus(left))));
   }
 
   private static String words(@Nullable Money money) {

@@ -15,6 +15,8 @@ public enum FindingKind {
   REFUNDED_THERE("refunded there"),
   /// Bursar holds money for given back that the processor does not show as such.
   REFUND_MISSING("refund missing"),
+  /// More of a payment went back than was taken.
+  GIVEN_TWICE("given twice"),
   /// What was refunded can still be used.
   ACCESS_OPEN("access open"),
   /// An order is complete, and its destination does not have what it is for.

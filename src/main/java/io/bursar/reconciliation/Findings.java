@@ -221,6 +221,7 @@ public class Findings {
           money.movement(subject.source(), movement(finding, Statement.Kind.REFUND), by);
       case ORDER_WITHOUT_PAYMENT -> order(subject);
       case REFUND_MISSING -> credit(subject, by);
+      case GIVEN_TWICE -> money.givenBack(subject);
       case ACCESS_OPEN -> delivery.line(subject, true);
       case NOT_DELIVERED -> delivery.line(subject, false);
     };

@@ -12,7 +12,7 @@ import io.bursar.refund.DecideRefund.NotNow;
 import io.bursar.refund.Refund.Share;
 import io.bursar.shared.Reason;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -21,9 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// person's name.
 @Component
 class SettleByHand {
-
-  /// So long a processor may leave open what went back.
-  private static final Duration SAYS_WITHIN = Duration.ofDays(3);
 
   private final Orders orders;
   private final Payments payments;
@@ -66,11 +63,15 @@ class SettleByHand {
   }
 
   private boolean isUntold(Refund refund) {
-    return refund.cause() == Refund.Cause.UNKNOWN
-        && refund.shares().stream()
-            .filter(share -> !share.booked() && !share.givenUp())
-            .map(share -> credits.get(share.creditId()))
-            .allMatch(credit -> isFailed(credit) || credits.isUntold(credit));
+    return refund.choice() != null
+        && (refund.cause() == Refund.Cause.UNKNOWN || refund.cause() == Refund.Cause.PENDING)
+        && open(refund).allMatch(credit -> isFailed(credit) || credits.isUntold(credit));
+  }
+
+  private Stream<CreditView> open(Refund refund) {
+    return refund.shares().stream()
+        .filter(share -> !share.booked() && !share.givenUp())
+        .map(share -> credits.get(share.creditId()));
   }
 
   private static boolean isFailed(CreditView credit) {
@@ -130,13 +131,14 @@ class SettleByHand {
   /// Asks the processors of the order's payments what went back. One that cannot tell for days is
   /// not waited for.
   private void compare(Refund refund, Actor by) {
-    var patient =
-        !isUntold(refund) && refund.updatedAt().plus(SAYS_WITHIN).isAfter(clock.instant());
     for (var source : orders.sources(refund.orderId())) {
       var attempt = payments.find(source.processor(), source.reference()).map(PaymentAttempt::id);
-      if (attempt.isPresent() && !credits.compare(attempt.get(), by) && patient) {
+      if (attempt.isPresent()
+          && !credits.compare(attempt.get(), by)
+          && !credits.isSilent(attempt.get())) {
         throw new NotNow(
-            "The processor cannot say at this moment that nothing went back. Try again later.");
+            "The processor cannot say at this moment that nothing went back. Try again later; one"
+                + " that says nothing for three days is not waited for.");
       }
     }
   }

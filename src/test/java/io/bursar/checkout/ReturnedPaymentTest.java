@@ -255,6 +255,60 @@ class ReturnedPaymentTest {
     assertThatAllWentBack(purchase);
   }
 
+  @Test
+  void whatTurnsOutToHaveGoneAfterItWasPaidBackInAnotherWayIsAFinding() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+    cards.desk().slow(true);
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+    awaitMeanwhile(() -> !cards.refundsOf(till.reference(purchase)).isEmpty());
+    var refund = cards.refundsOf(till.reference(purchase)).getFirst();
+    cards.desk().decide(refund, false);
+    awaitMeanwhile(() -> returnByHand.isPossible(till.attempt(purchase)));
+    returnByHand.paidOutside(purchase.attemptId(), new PaidOutside("BANK-1", "Sent."), PROCESSOR);
+    assertThat(till.attempt(purchase).state()).isEqualTo(RETURNED);
+
+    cards.desk().decide(refund, true);
+
+    var staff = new Visitor(port, campus.aStaffMember());
+    awaitMeanwhile(
+        () ->
+            staff
+                .get("/dashboard/findings/?kind=given+twice")
+                .body()
+                .contains(till.reference(purchase)));
+    assertThat(till.attempt(purchase).state()).isEqualTo(RETURNED);
+  }
+
+  @Test
+  void whatAProcessorIsSilentAboutForDaysIsPaidBackInAnotherWayAndNoSooner() {
+    var purchase = till.aPurchase();
+    giveUp(purchase);
+    cards.faults().add(Fault.error(503).only(till.reference(purchase) + "/refunds"));
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+    awaitTriedInVain(purchase);
+    assertThat(returnByHand.isPossible(till.attempt(purchase))).isFalse();
+
+    clock.advance(Duration.ofDays(3).plusHours(1));
+    awaitMeanwhile(() -> returnByHand.isPossible(till.attempt(purchase)));
+    clock.advance(Duration.ofMinutes(2));
+    awaitMeanwhile(
+        () -> {
+          try {
+            returnByHand.paidOutside(
+                purchase.attemptId(), new PaidOutside("BANK-1", "Sent."), PROCESSOR);
+            return true;
+          } catch (ReturnByHand.NotPossible beingAsked) {
+            return false;
+          }
+        });
+
+    assertThat(till.attempt(purchase).state()).isEqualTo(RETURNED);
+    cards.faults().clear();
+    clock.advance(Duration.ofDays(2));
+    assertThat(cards.refundsOf(till.reference(purchase))).isEmpty();
+  }
+
   private void awaitMeanwhile(Callable<Boolean> sight) {
     await()
         .atMost(Duration.ofSeconds(20))

@@ -1,6 +1,7 @@
 package io.bursar.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.bursar.history.Actor;
@@ -16,6 +17,7 @@ import io.bursar.testing.BursarTest;
 import io.bursar.testing.TestClock;
 import io.bursar.testing.Till;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,7 @@ class RecordCreditsTest {
 
   private static final Actor BY = Actor.of(Via.WORKER);
   private static final Money AMOUNT = Money.of(1_000, "USD");
+  private static final Duration LEASE = Duration.ofSeconds(90);
 
   @Autowired RecordCredits record;
   @Autowired CreditStore store;
@@ -90,6 +93,59 @@ class RecordCreditsTest {
         .update();
     record.refused(claim, "No.", BY);
     assertThat(credits.get(claim.id()).state()).isEqualTo(CreditState.FAILED);
+  }
+
+  @Test
+  void whatIsGivenUpIsNotAskedForAnyMoreByWhoHadTheRight() {
+    var late = clock.instant().plus(Duration.ofDays(4));
+
+    assertThat(giveUp(clock.instant())).as("somebody has the right to ask").isFalse();
+    assertThat(giveUp(late)).isTrue();
+
+    assertThat(store.asking(claim, late, late.plus(LEASE))).isFalse();
+    assertThat(credits.get(claim.id()).state()).isEqualTo(CreditState.FAILED);
+  }
+
+  @Test
+  void whatMayBeOnItsWayIsNotGivenUpYet() {
+    var sent = clock.instant();
+    assertThat(store.asking(claim, sent, sent.plus(LEASE))).isTrue();
+    store.release(claim, "The answer was lost.", sent);
+
+    assertThat(giveUp(sent.plusSeconds(44))).isFalse();
+    assertThat(giveUp(sent.plusSeconds(46))).isTrue();
+  }
+
+  @Test
+  void aProcessorIsSilentFromTheFirstLookWithoutAnswerToTheNextThatTells() {
+    var begun = clock.instant();
+    store.silent(attempt, begun);
+    store.silent(attempt, begun.plusSeconds(60));
+    assertThat(credits.get(claim.id()).silentSince()).isEqualTo(begun);
+
+    record.seen(attempt, List.of(seen(State.PENDING)), BY);
+    assertThat(credits.get(claim.id()).silentSince()).as("it told").isNull();
+
+    record.seen(attempt, List.of(), BY);
+    assertThat(credits.get(claim.id()).silentSince()).as("it shows it no more").isNotNull();
+  }
+
+  @Test
+  void ofAPaymentOfWhichLessIsLeftNoStatementIsBelieved() {
+    record.outcome(claim.id(), CreditState.DONE, "ref_" + UUID.randomUUID(), "", BY);
+    var rest = credits.left(attempt);
+    var more = Money.of(rest.minor() + 1, "USD");
+
+    assertThatThrownBy(
+            () ->
+                credits.shownOnStatement(
+                    attempt, "ref_" + UUID.randomUUID(), more, clock.instant(), BY))
+        .isInstanceOf(Credits.AllGone.class);
+    assertThat(credits.left(attempt)).isEqualTo(rest);
+  }
+
+  private boolean giveUp(Instant now) {
+    return store.giveUp(claim.id(), "Given up.", now, Reconciliation.arrivedUntil(now));
   }
 
   private SeenCredit seen(State state) {
