@@ -245,6 +245,7 @@ class FindingsPage {
   private RowView row(Finding finding, Map<Long, Account> people, ZoneId zone) {
     var subject = finding.subject();
     var number = subject.orderNumber();
+    var possible = takeIn.isPossible(finding);
     return new RowView(
         finding.id(),
         title(finding.kind()),
@@ -256,8 +257,8 @@ class FindingsPage {
         finding.detail(),
         Shown.minute(finding.closedAt() == null ? finding.foundAt() : finding.closedAt(), zone),
         action(finding.kind()),
-        takeIn.isPossible(finding) && !isRefund(finding),
-        takeIn.isPossible(finding) && isRefund(finding),
+        possible && !isRefund(finding),
+        possible && isRefund(finding),
         Optional.ofNullable(finding.closedBy()).map(people::get).map(Account::username).orElse(""),
         finding.reason());
   }

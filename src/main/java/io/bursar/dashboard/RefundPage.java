@@ -68,7 +68,8 @@ class RefundPage {
         site, id, () -> refunds.approve(id, Choice.LEAVE, false, Actor.page(viewer.id())));
   }
 
-  /// Notes that what the processor refused was paid back in another way, and goes on.
+  /// Notes that what the processor refused, what came back, or what it could not tell of for days
+  /// was paid back in another way, and goes on.
   @PostMapping("/paid-outside")
   ModelAndView paidOutside(
       Site site,

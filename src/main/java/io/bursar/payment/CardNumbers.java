@@ -12,14 +12,21 @@ import tools.jackson.databind.node.StringNode;
 /// repeats, none is kept.
 final class CardNumbers {
 
-  private static final Pattern NUMBER = Pattern.compile("\\b[2-6](?:[ -]?\\d){12,18}\\b");
+  private static final int DIGITS_MIN = 13;
+  private static final int DIGITS_MAX = 19;
+
+  /// Digits enough for one. What is before and after says nothing here: it may be of an escape.
+  private static final Pattern DIGITS = Pattern.compile("\\d(?:[ -]?\\d){12}");
+
+  /// Where one may begin: never inside a word, so that names such as `pay_4242` stay whole.
+  private static final Pattern START = Pattern.compile("(?<!\\w)[2-6]");
 
   private CardNumbers() {}
 
   /// This JSON with "…" in the place of each. Throws a [tools.jackson.core.JacksonException] when
   /// there may be one in what is no JSON.
   static String masked(JsonMapper json, String raw) {
-    return NUMBER.matcher(raw).find() ? masked(json.readTree(raw)).toString() : raw;
+    return DIGITS.matcher(raw).find() ? masked(json.readTree(raw)).toString() : raw;
   }
 
   private static JsonNode masked(JsonNode node) {
@@ -41,19 +48,52 @@ final class CardNumbers {
 
   private static JsonNode maskedValue(JsonNode node) {
     var text = node.asString("");
-    var masked =
-        NUMBER.matcher(text).replaceAll(found -> isCard(found.group()) ? "…" : found.group());
-    return masked.equals(text) ? node : StringNode.valueOf(masked);
+    var masked = new StringBuilder();
+    int done = 0;
+    var starts = START.matcher(text);
+    while (starts.find()) {
+      int end = starts.start() < done ? 0 : end(text, starts.start());
+      if (end > 0) {
+        masked.append(text, done, starts.start()).append('…');
+        done = end;
+      }
+    }
+    return done == 0
+        ? node
+        : StringNode.valueOf(masked.append(text, done, text.length()).toString());
   }
 
-  /// Its last digit is the check of the others, which few other numbers stand.
-  private static boolean isCard(String number) {
-    var digits = number.replaceAll("\\D", "");
-    int sum = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int digit = Character.digit(digits.charAt(digits.length() - 1 - i), 10);
-      sum += i % 2 == 0 ? digit : digit * 2 / 10 + digit * 2 % 10;
+  /// Where the longest number of a card ends that begins here; 0 when none does. Its last digit is
+  /// the check of the others, which few other numbers stand. It may end before a blank, a hyphen or
+  /// a letter, whatever follows, but not amid digits that touch.
+  private static int end(String text, int start) {
+    int end = 0;
+    int sum = 0; // as if the digit at hand were the last
+    int other = 0; // as if one more came
+    int digits = 0;
+    int at = start;
+    while (digits < DIGITS_MAX && isDigit(text, at)) {
+      int digit = text.charAt(at) - '0';
+      int before = sum;
+      sum = other + digit;
+      other = before + digit * 2 / 10 + digit * 2 % 10;
+      digits++;
+      at++;
+      if (digits >= DIGITS_MIN && sum % 10 == 0 && !isDigit(text, at)) {
+        end = at;
+      }
+      if (isSeparator(text, at)) {
+        at++;
+      }
     }
-    return sum % 10 == 0;
+    return end;
+  }
+
+  private static boolean isDigit(String text, int at) {
+    return at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
+  }
+
+  private static boolean isSeparator(String text, int at) {
+    return at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '-');
   }
 }

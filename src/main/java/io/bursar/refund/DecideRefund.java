@@ -47,7 +47,23 @@ class DecideRefund {
   /// cannot be taken back, unless `anyhow`: then that is left.
   @Transactional
   public void approve(long refundId, Choice choice, boolean anyhow, Actor by) {
+    approve(locked(refundId), choice, anyhow, by);
+  }
+
+  /// Lets what failed be tried again, as whoever came last decided. Answers that choice. Refuses
+  /// with [NotNow] what nobody has decided yet, and what cannot be made.
+  @Transactional
+  public Choice retry(long refundId, Actor by) {
     var refund = locked(refundId);
+    var choice = refund.choice();
+    if (choice == null) {
+      throw new NotNow("Nobody has decided about it yet.");
+    }
+    approve(refund, choice, true, by);
+    return choice;
+  }
+
+  private void approve(Refund refund, Choice choice, boolean anyhow, Actor by) {
     if (refund.goesOnceMore()) {
       // What was decided stays; the money goes once more.
       decide(refund, Objects.requireNonNull(refund.choice()), true, by);

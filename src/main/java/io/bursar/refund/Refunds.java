@@ -75,18 +75,19 @@ public class Refunds {
   /// cannot be taken back unless `anyhow`: then that is left.
   public Refund approve(long id, Choice choice, boolean anyhow, Actor by) {
     decideRefund.approve(id, choice, anyhow, by);
+    return goOn(id, choice, by);
+  }
+
+  /// Tries again what failed, as it was decided before, and goes on with it as [#approve] does.
+  /// Refuses what nobody has decided yet. Never call it inside a transaction.
+  public Refund retry(long id, Actor by) {
+    return goOn(id, decideRefund.retry(id, by), by);
+  }
+
+  private Refund goOn(long id, Choice choice, Actor by) {
     var decided = store.find(id).orElseThrow();
     // The LMS asks so from inside our call that takes the course back, and waits for the answer.
     return choice == Choice.LEAVE && decided.isRevoking() ? decided : pursueRefund.now(id, by);
-  }
-
-  /// Tries again what failed, as it was decided before. Refuses what nobody has decided yet.
-  public Refund retry(long id, Actor by) {
-    var choice = store.find(id).orElseThrow(NoSuchRefund::new).choice();
-    if (choice == null) {
-      throw new DecideRefund.NotNow("Nobody has decided about it yet.");
-    }
-    return approve(id, choice, true, by);
   }
 
   /// Ends a refund before anything moved. Repeatable. Refuses once something did.

@@ -145,8 +145,9 @@ class RefundsV3Controller {
     return json.of(refunds.retry(refund.id(), Actor.api(caller.id())));
   }
 
-  /// Notes that what the processor refused was paid back in another way, under this `reference`,
-  /// and goes on. Answers the refund as it stands within the deadline.
+  /// Notes that what the processor refused, what came back, or what it could not tell of for days
+  /// was paid back in another way, under this `reference`, and goes on. Answers the refund as it
+  /// stands within the deadline.
   @PostMapping(ID + "/paid-outside")
   Map<String, @Nullable Object> paidOutside(
       @PathVariable long id, ApiInput input, Site site, @AuthenticationPrincipal Account caller) {
