@@ -136,6 +136,22 @@ class RefundsControllerTest {
   }
 
   @Test
+  void whoLeavesACourseKeepsTheCodesForItThatTheyBoughtToGiveAway() {
+    var codes = cashier.delivered(learner, mint.enrollmentCodes(course));
+    assertThat(json(learner, body("course_id", course.courseId())).body()).isEqualTo("[]");
+    var both = cashier.delivered(learner, course.verifiedSku(), mint.enrollmentCodes(course));
+
+    var asked = json(learner, body("course_id", course.courseId()));
+
+    assertThat(asked.status()).isEqualTo(201);
+    assertThat(asked.json()).hasSize(1);
+    var id = asked.json().get(0).asLong();
+    assertThat(process("PUT", id, "approve").status()).isEqualTo(200);
+    assertThat(cashier.credits(codes)).isEmpty();
+    assertThat(cashier.credits(both)).containsExactly(14_900L);
+  }
+
+  @Test
   void ofWhatWasGivenBackInPartTheRestIsAskedFor() {
     var order = cashier.delivered(learner, course.verifiedSku());
     var part =
