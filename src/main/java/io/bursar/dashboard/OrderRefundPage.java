@@ -31,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// The refund dialog of an order's page: what a refund would do, while one types, and making it.
 @Controller
@@ -65,31 +66,40 @@ class OrderRefundPage {
   }
 
   /// Makes the refund, and decides about it if that was asked for: `then` is `open`, `revoke` or
-  /// `leave`.
+  /// `leave`. The same form again leads to the same refund.
   @PostMapping("/refunds")
   ModelAndView create(
       @AuthenticationPrincipal Account viewer,
       @PathVariable String number,
-      @RequestParam Map<String, String> form) {
+      @RequestParam Map<String, String> form,
+      RedirectAttributes next) {
     var order = get(number);
-    var by = Actor.page(viewer.id());
-    var asked = ask(order, form);
-    if (asked == null) {
-      return SeeOther.to(OrderPage.address(number) + "#refunds");
+    try {
+      var asked = ask(order, form);
+      return asked == null
+          ? SeeOther.to(OrderPage.address(number) + "#refunds")
+          : SeeOther.to(RefundPage.address(make(order, asked, form, Actor.page(viewer.id()))));
+    } catch (Refusal refused) {
+      next.addFlashAttribute("refused", refused.sentence());
+      return SeeOther.to(OrderPage.address(number));
     }
+  }
+
+  private long make(Order order, Ask asked, Map<String, String> form, Actor by) {
     var then = form.getOrDefault("then", "open");
+    var reason = form.getOrDefault("reason", "");
     var anyhow = form.containsKey("anyhow");
-    if (then.equals("revoke") && !anyhow) {
-      // Known before anything is written: an open refund would only stand in the way.
-      createRefund.preview(order, asked).verifyRevocable();
-    }
     var refund =
-        createRefund.create(order, asked, form.getOrDefault("reason", ""), key(form), by).refund();
-    if (!then.equals("open") && refund.canApprove()) {
+        (then.equals("revoke") && !anyhow
+                ? createRefund.createRevocable(order, asked, reason, key(form), by)
+                : createRefund.create(order, asked, reason, key(form), by))
+            .refund();
+    // What somebody has decided meanwhile is not decided by the same form again.
+    if (!then.equals("open") && refund.choice() == null && refund.canApprove()) {
       refunds.approve(
           refund.id(), then.equals("revoke") ? Choice.REVOKE : Choice.LEAVE, anyhow, by);
     }
-    return SeeOther.to(RefundPage.address(refund.id()));
+    return refund.id();
   }
 
   private static @Nullable String key(Map<String, String> form) {

@@ -224,11 +224,20 @@ class RefundReader {
     };
   }
 
+  /// What becomes, or became, of what its lines granted.
   private static String choice(Refund refund) {
     if (refund.choice() == null) {
       return "Not decided yet";
     }
-    return refund.choice() == Choice.REVOKE ? "Taken back" : "Left where it is";
+    if (refund.choice() == Choice.LEAVE) {
+      return "Left where it is";
+    }
+    if (refund.lines().stream().noneMatch(Refund.Line::endsLine)) {
+      return "Stays";
+    }
+    return refund.lines().stream().allMatch(line -> line.status().isFinal())
+        ? "Taken back"
+        : "To be taken back";
   }
 
   /// A refund in a list.

@@ -114,6 +114,23 @@ class Ledger {
         .single();
   }
 
+  /// Whether lines of this order may have granted something that was not taken back: it is granted
+  /// still, its taking back is not over, or it was left at its destination.
+  boolean mayBeLeft(long orderId) {
+    return db.sql(
+            """
+            select exists (
+              select 1 from fulfillment.deliveries d
+                left join fulfillment.grants g on g.line_id = d.line_id
+                left join fulfillment.grant_ends e on e.grant_id = g.id
+               where d.order_id = :order and (g.id is not null or d.ever_unsure or d.state = 'running')
+                 and (d.wanted <> 'revoked' or d.state <> 'closed' or coalesce(e.how = 'left', false)))
+            """)
+        .param("order", orderId)
+        .query(Boolean.class)
+        .single();
+  }
+
   /// The line of this order that was granted what its destination calls by this name, or did.
   Optional<Long> lineOf(long orderId, String reference) {
     return db.sql(

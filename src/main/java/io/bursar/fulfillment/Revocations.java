@@ -91,6 +91,12 @@ public class Revocations {
     return deliveries.mayHaveGranted(lineId);
   }
 
+  /// Whether something that this order granted, or may have, is left to the learner: it was not
+  /// taken back, or not yet. What another order grants as well counts as taken back.
+  public boolean mayBeLeft(long orderId) {
+    return ledger.mayBeLeft(orderId);
+  }
+
   /// Closes the line for good without asking anybody: what it granted is left at its destination,
   /// and the learner may buy it again. Part of the caller's transaction, which holds the lock of
   /// the order. Repeatable; a line that is being taken back stays as it is.

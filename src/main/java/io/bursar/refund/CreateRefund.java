@@ -93,6 +93,18 @@ public class CreateRefund {
   /// which is answered again. Refuses with the refusals of [RefundPlan#of], with
   /// [KeyUsedOtherwise], and with [Reason.Refused] one that is too long.
   public Created create(Order order, Ask ask, String reason, @Nullable String key, Actor by) {
+    return create(order, ask, reason, key, false, by);
+  }
+
+  /// As [#create], for what is to be taken back at once: a refund of what cannot be taken back is
+  /// refused before anything is written, since an open one would only stand in the way.
+  public Created createRevocable(
+      Order order, Ask ask, String reason, @Nullable String key, Actor by) {
+    return create(order, ask, reason, key, true, by);
+  }
+
+  private Created create(
+      Order order, Ask ask, String reason, @Nullable String key, boolean revocable, Actor by) {
     var said = Reason.ifAny(reason);
     return transaction.execute(
         _ -> {
@@ -101,7 +113,13 @@ public class CreateRefund {
               key == null || by.userId() == null ? null : new Request(key, ask.toString());
           return again(order, request, by)
               .map(earlier -> new Created(earlier, false))
-              .orElseGet(() -> new Created(insert(order, ask, said, request, by), true));
+              .orElseGet(
+                  () -> {
+                    if (revocable) {
+                      preview(order, ask).verifyRevocable();
+                    }
+                    return new Created(insert(order, ask, said, request, by), true);
+                  });
         });
   }
 
@@ -178,8 +196,8 @@ public class CreateRefund {
       unrevocable = List.copyOf(unrevocable);
     }
 
-    /// Refuses to take back what cannot be taken back, before anything is written.
-    public void verifyRevocable() {
+    /// Refuses to take back what cannot be taken back.
+    void verifyRevocable() {
       if (!unrevocable.isEmpty()) {
         throw new DecideRefund.Unrevocable(unrevocable.stream().map(PlannedLine::line).toList());
       }

@@ -178,11 +178,18 @@ class RefundAccess {
       return;
     }
     history.moved(refund, RefundStatus.COMPLETE, "", by);
-    var ended = new HashSet<>(store.endedLines(refund.orderId()));
-    if (order(refund.orderId()).lines().stream().map(Order.Line::id).allMatch(ended::contains)) {
+    if (isTakenBack(refund.orderId())) {
       vouchers.giveBack(refund.orderId());
     }
     events.publishEvent(new RefundCompleted(refund.id(), refund.orderId()));
+  }
+
+  /// Whether nothing of the order is left to the learner: else the code that paid for it would pay
+  /// for something else as well.
+  private boolean isTakenBack(long orderId) {
+    var ended = new HashSet<>(store.endedLines(orderId));
+    return order(orderId).lines().stream().map(Order.Line::id).allMatch(ended::contains)
+        && !revocations.mayBeLeft(orderId);
   }
 
   private Step wait(List<Line> open, Map<Long, DeliveryView> deliveries) {

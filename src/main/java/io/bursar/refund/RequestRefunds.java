@@ -1,6 +1,7 @@
 package io.bursar.refund;
 
 import io.bursar.account.Account;
+import io.bursar.catalog.ProductType;
 import io.bursar.fulfillment.Fulfillments;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
@@ -9,7 +10,6 @@ import io.bursar.site.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -35,15 +35,16 @@ public class RequestRefunds {
     this.fulfillments = fulfillments;
   }
 
-  /// One refund for each complete order of the learner that has lines of this course of which
-  /// something is left: what was paid for them, or of lines that cost nothing the place itself.
-  /// When there is none, but something of theirs is being taken back at this moment, that refund.
+  /// One refund for each complete order of the learner that has lines of this course, codes for it
+  /// left out, of which something is left: what was paid for them, or of lines that cost nothing
+  /// the place itself. When there is none, but something of theirs is being taken back at this
+  /// moment, that refund.
   public Requested ofCourse(Account learner, String courseId, Site site, Actor by) {
     var made = new ArrayList<Refund>();
     for (var order : orders.completeWithCourse(site.partner().id(), learner.id(), courseId)) {
       var lines =
           order.lines().stream()
-              .filter(line -> courseId.equals(line.attributes().get("course_key")))
+              .filter(line -> isPlaceIn(line, courseId))
               .map(Order.Line::id)
               .toList();
       request(order, lines, by).ifPresent(made::add);
@@ -100,10 +101,14 @@ public class RequestRefunds {
     return refund.lines().stream()
         .filter(line -> !line.status().isFinal())
         .map(line -> order.line(line.lineId()))
-        .anyMatch(
-            line ->
-                Objects.equals(line.attributes().get("course_key"), courseId)
-                    || line.attributes().containsKey("UUID"));
+        .anyMatch(line -> isPlaceIn(line, courseId) || line.attributes().containsKey("UUID"));
+  }
+
+  /// Whether the line gave the learner a place in this course. Codes for it were bought to be given
+  /// away; who bought them may leave.
+  private static boolean isPlaceIn(Order.Line line, String courseId) {
+    return !line.productType().equals(ProductType.ENROLLMENT_CODE)
+        && courseId.equals(line.attributes().get("course_key"));
   }
 
   private Stream<Refund> revoking(Account learner, Site site) {

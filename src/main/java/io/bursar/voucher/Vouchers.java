@@ -122,8 +122,8 @@ public class Vouchers {
     store.deleteClaim(basketId);
   }
 
-  /// The order is taken back as a whole: the use of its code no longer counts, so that it may be
-  /// used again unless it is over or withdrawn. Repeatable.
+  /// The order is taken back as a whole, with all that it granted: the use of its code no longer
+  /// counts, so that it may be used again unless it is over or withdrawn. Repeatable.
   @Transactional(propagation = Propagation.MANDATORY)
   public void giveBack(long orderId) {
     store.giveBack(orderId, clock.instant());

@@ -18,7 +18,9 @@ import io.bursar.testing.Mint;
 import io.bursar.testing.TestClock;
 import io.bursar.testing.Visitor;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,9 +79,53 @@ class RefundPagesTest {
     assertThat(preview(order, "units-" + seat + "=1"))
         .contains("cannot be taken back", "approve it anyhow");
     var refused = staff.post(refunds(order), "units-" + seat, "1", "then", "revoke");
-    assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(refused.body()).contains("What was granted cannot be taken back");
+    assertThat(sentOn(refused)).contains("What was granted cannot be taken back");
     assertThat(cashier.credits(order)).isEmpty();
+    assertThat(refunds.ofOrder(order.id())).isEmpty();
+  }
+
+  @Test
+  void theSameFormAgainLeadsToTheSameRefund() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var units = "units-" + order.lines().getFirst().id();
+    var key = UUID.randomUUID().toString();
+
+    var first = staff.post(refunds(order), units, "1", "then", "revoke", "key", key);
+    var again = staff.post(refunds(order), units, "1", "then", "revoke", "key", key);
+
+    assertThat(Visitor.location(again)).isEqualTo(Visitor.location(first)).contains("/refunds/");
+    assertThat(refunds.ofOrder(order.id())).hasSize(1);
+    assertThat(cashier.credits(order)).containsExactly(14_900L);
+    var another = staff.post(refunds(order), units, "1", "then", "revoke");
+    assertThat(sentOn(another)).contains("between 1 and 0 units can be refunded");
+  }
+
+  @Test
+  void theSameFormAgainDoesNotTryWhatFailed() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    refuseOnce();
+    var units = "units-" + order.lines().getFirst().id();
+    var key = UUID.randomUUID().toString();
+    var first = staff.post(refunds(order), units, "1", "then", "revoke", "key", key);
+
+    var again = staff.post(refunds(order), units, "1", "then", "revoke", "key", key);
+
+    assertThat(Visitor.location(again)).isEqualTo(Visitor.location(first));
+    assertThat(sentOn(again)).contains("The account is empty.");
+    assertThat(cashier.credits(order)).isEmpty();
+  }
+
+  @Test
+  void accessIsSaidToBeTakenBackOnlyWhenItIs() {
+    var order = cashier.delivered(learner, course.verifiedSku());
+    var part = staff.post(refunds(order), "amount", "10.00", "then", "revoke");
+    assertThat(sentOn(part)).contains("<dt>Access</dt><dd>Stays</dd>");
+    var address = refused(order, "revoke");
+    assertThat(staff.get(address).body()).contains("<dt>Access</dt><dd>To be taken back</dd>");
+
+    staff.post(address + "retry/");
+
+    assertThat(staff.get(address).body()).contains("<dt>Access</dt><dd>Taken back</dd>");
   }
 
   @ParameterizedTest
@@ -92,8 +138,8 @@ class RefundPagesTest {
         .doesNotContain("above zero");
 
     var refused = staff.post(refunds(order), "amount", amount, "then", "open");
-    assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(refused.body()).contains("Write the amount as 12.50.");
+    assertThat(Visitor.location(refused)).isEqualTo(OrderPage.address(order.number()));
+    assertThat(sentOn(refused)).contains("Write the amount as 12.50.");
     assertThat(refunds.ofOrder(order.id())).isEmpty();
   }
 
@@ -271,6 +317,12 @@ class RefundPagesTest {
 
   /// A refund of all of the order that was decided so, and that the processor refused once.
   private String refused(Order order, String then) {
+    refuseOnce();
+    var line = order.lines().getFirst().id();
+    return Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", then));
+  }
+
+  private void refuseOnce() {
     cards
         .faults()
         .add(
@@ -278,8 +330,11 @@ class RefundPagesTest {
                     409, "application/json", "{\"error\":{\"message\":\"The account is empty.\"}}")
                 .only("/refunds")
                 .times(1));
-    var line = order.lines().getFirst().id();
-    return Visitor.location(staff.post(refunds(order), "units-" + line, "1", "then", then));
+  }
+
+  /// The page to which an answer sends the browser.
+  private String sentOn(HttpResponse<String> answer) {
+    return staff.get(Visitor.location(answer)).body();
   }
 
   /// Where the refund is that somebody made of this order in the processor's pages; it is held.

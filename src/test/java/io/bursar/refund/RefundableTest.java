@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.account.Account;
 import io.bursar.checkout.RedeemCode;
+import io.bursar.fulfillment.ResolveByHand;
 import io.bursar.history.Actor;
 import io.bursar.order.Order;
 import io.bursar.refund.Refund.Choice;
 import io.bursar.refund.RefundPlan.Ask;
+import io.bursar.sandbox.http.Fault;
 import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.shared.Money;
 import io.bursar.shared.Refusal;
@@ -21,8 +23,11 @@ import io.bursar.voucher.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
@@ -35,6 +40,7 @@ class RefundableTest {
   @Autowired Refunds refunds;
   @Autowired CreateRefund createRefund;
   @Autowired RedeemCode redeemCode;
+  @Autowired ResolveByHand resolveByHand;
   @Autowired SandboxLms lms;
   @Autowired Campus campus;
   @Autowired Mint mint;
@@ -48,6 +54,11 @@ class RefundableTest {
     learner = campus.aLearner();
     staff = campus.aStaffMember();
     course = campus.aCourse();
+  }
+
+  @AfterEach
+  void mendTheLms() {
+    lms.faults().clear();
   }
 
   @Test
@@ -101,16 +112,62 @@ class RefundableTest {
     var order = cashier.submitted(learner, mint.aBasket(learner, code, skus));
     assertThat(mint.uses(code)).isEqualTo(1);
 
-    giveBack(order, 0);
+    giveBack(order, 0, Choice.REVOKE);
 
     assertThat(mint.uses(code)).isEqualTo(1);
     assertThatThrownBy(() -> redeem(code)).isInstanceOf(CodeRefused.UsedUp.class);
 
-    giveBack(order, 1);
+    giveBack(order, 1, Choice.REVOKE);
 
     assertThat(mint.uses(code)).isZero();
     assertThat(redeem(code)).isPresent();
     assertThat(mint.uses(code)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LEAVE,LEAVE", "LEAVE,REVOKE", "REVOKE,LEAVE"})
+  void theUseOfACodeIsNotGivenBackWhileSomethingIsLeftOfWhatItPaid(Choice first, Choice second) {
+    var code = mint.aCode(Mint.percent("100"), Usage.SINGLE, null).code();
+    var skus = new String[] {course.verifiedSku(), campus.aCourse().verifiedSku()};
+    var order = cashier.submitted(learner, mint.aBasket(learner, code, skus));
+
+    giveBack(order, 0, first);
+    giveBack(order, 1, second);
+
+    assertThat(mint.uses(code)).isEqualTo(1);
+    assertThatThrownBy(() -> redeem(code)).isInstanceOf(CodeRefused.UsedUp.class);
+  }
+
+  @Test
+  void theUseOfACodeIsNotGivenBackWhenAPersonEndsTheTakingBackByHand() {
+    var code = mint.aCode(Mint.percent("100"), Usage.SINGLE, null).code();
+    var order = cashier.submitted(learner, mint.aBasket(learner, code, course.verifiedSku()));
+    var line = order.lines().getFirst().id();
+    lms.faults()
+        .add(
+            Fault.error(400, "application/json", "{\"message\":\"No.\"}").only(learner.username()));
+    var refund = cashier.refundOf(order, staff);
+    approve(refund, Choice.REVOKE);
+    cashier.awaitStatus(refund, RefundStatus.REVOCATION_ERROR);
+
+    resolveByHand.byReason(order.id(), line, "Agreed by phone.", Actor.page(staff.id()));
+
+    cashier.awaitStatus(refund, RefundStatus.COMPLETE);
+
+    assertThat(cashier.ledger(order)).containsExactly("verified left");
+    assertThat(mint.uses(code)).isEqualTo(1);
+  }
+
+  @Test
+  void theUseOfACodeIsGivenBackWithoutTakingBackWhatWasNeverGiven() {
+    lms.closeCourse(course.courseId());
+    var code = mint.aCode(Mint.percent("100"), Usage.SINGLE, null).code();
+    var order = cashier.submitted(learner, mint.aBasket(learner, code, course.verifiedSku()));
+    assertThat(cashier.ledger(order)).isEmpty();
+
+    giveBack(order, 0, Choice.LEAVE);
+
+    assertThat(mint.uses(code)).isZero();
   }
 
   @Test
@@ -151,9 +208,9 @@ class RefundableTest {
   }
 
   /// A line of an order that cost nothing.
-  private void giveBack(Order order, int line) {
+  private void giveBack(Order order, int line, Choice choice) {
     var ask = new Ask.Lines(List.of(order.lines().get(line).id()));
-    var after = approve(cashier.refund(order, ask, staff), Choice.REVOKE);
+    var after = approve(cashier.refund(order, ask, staff), choice);
     assertThat(after.status()).isEqualTo(RefundStatus.COMPLETE);
     assertThat(after.total().isZero()).isTrue();
   }

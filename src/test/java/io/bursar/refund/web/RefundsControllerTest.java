@@ -3,8 +3,12 @@ package io.bursar.refund.web;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bursar.account.Account;
+import io.bursar.checkout.RedeemCode;
+import io.bursar.history.Actor;
+import io.bursar.order.Orders;
 import io.bursar.refund.Cashier;
 import io.bursar.sandbox.card.SandboxCardProcessor;
 import io.bursar.sandbox.http.Fault;
@@ -12,8 +16,11 @@ import io.bursar.sandbox.lms.SandboxLms;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
+import io.bursar.testing.Mint;
 import io.bursar.testing.Rest;
 import io.bursar.testing.Rest.Answer;
+import io.bursar.voucher.CodeRefused;
+import io.bursar.voucher.Usage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +47,9 @@ class RefundsControllerTest {
   @Autowired SandboxCardProcessor cards;
   @Autowired SandboxLms lms;
   @Autowired Campus campus;
+  @Autowired RedeemCode redeemCode;
+  @Autowired Orders orders;
+  @Autowired Mint mint;
   @Autowired Rest rest;
   @Autowired JdbcClient db;
 
@@ -106,6 +116,39 @@ class RefundsControllerTest {
     assertThat(statusOf(asked.json().get(0).asLong())).isEqualTo("Complete");
     assertThat(callsAboutThem()).isEqualTo(calls);
     assertThat(cashier.ledger(order)).containsExactly("audit left");
+  }
+
+  @Test
+  void whoLeavesACourseThatACodePaidForCannotUseTheCodeForAnother() {
+    var code = mint.aCode(Mint.percent("100"), Usage.SINGLE, null).code();
+    var by = Actor.page(learner.id());
+    var number = redeemCode.redeem(learner, campus.site(), code, course.verifiedSku(), by);
+    cashier.delivered(orders.find(number.orElseThrow()).orElseThrow(), learner);
+
+    var asked = json(learner, body("course_id", course.courseId()));
+
+    assertThat(asked.status()).isEqualTo(201);
+    assertThat(statusOf(asked.json().get(0).asLong())).isEqualTo("Complete");
+    assertThat(mint.uses(code)).isEqualTo(1);
+    var other = campus.aCourse().verifiedSku();
+    assertThatThrownBy(() -> redeemCode.redeem(learner, campus.site(), code, other, by))
+        .isInstanceOf(CodeRefused.class);
+  }
+
+  @Test
+  void whoLeavesACourseKeepsTheCodesForItThatTheyBoughtToGiveAway() {
+    var codes = cashier.delivered(learner, mint.enrollmentCodes(course));
+    assertThat(json(learner, body("course_id", course.courseId())).body()).isEqualTo("[]");
+    var both = cashier.delivered(learner, course.verifiedSku(), mint.enrollmentCodes(course));
+
+    var asked = json(learner, body("course_id", course.courseId()));
+
+    assertThat(asked.status()).isEqualTo(201);
+    assertThat(asked.json()).hasSize(1);
+    var id = asked.json().get(0).asLong();
+    assertThat(process("PUT", id, "approve").status()).isEqualTo(200);
+    assertThat(cashier.credits(codes)).isEmpty();
+    assertThat(cashier.credits(both)).containsExactly(14_900L);
   }
 
   @Test
