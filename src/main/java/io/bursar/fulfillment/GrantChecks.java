@@ -138,7 +138,8 @@ public class GrantChecks {
     if (!line.state.equals(gone ? "closed" : "done")) {
       return new Look.CannotSay("Bursar is at it: the line is %s.".formatted(line.state));
     }
-    return (gone && !"revoked".equals(line.ended)) || isGrantedByAnother(line)
+    return (gone && (!"revoked".equals(line.ended) || ledger.wasLeftSince(line.lineId)))
+            || isGrantedByAnother(line)
         ? new Look.AsItShouldBe()
         : observe(line, gone);
   }
@@ -178,8 +179,8 @@ public class GrantChecks {
 
   private Look observe(Row line, boolean gone) {
     var module = line.module == null ? null : modules.named(line.module).orElse(null);
-    if (module == null) {
-      // Nobody can ever be asked.
+    if (module == null || !module.leavesTrace()) {
+      // Nobody can ever be asked, or nothing is ever to be seen.
       return new Look.AsItShouldBe();
     }
     if (watch.isOut(new Queue(line.siteId, line.destination))) {

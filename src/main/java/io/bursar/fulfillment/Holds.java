@@ -9,7 +9,9 @@ import io.bursar.history.History;
 import io.bursar.shared.Money;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -74,6 +76,19 @@ public class Holds {
         .param("max", COUNTED_MAX)
         .query(Count.class)
         .single();
+  }
+
+  /// Those of these lines that are held now.
+  public Set<Long> stillHeld(Collection<Long> lineIds) {
+    return lineIds.isEmpty()
+        ? Set.of()
+        : db.sql(
+                """
+                select line_id from fulfillment.deliveries where line_id = any(:lines) and state = 'held'
+                """)
+            .param("lines", lineIds.toArray(Long[]::new))
+            .query(Long.class)
+            .set();
   }
 
   /// This person looks after the hold from now on; repeatable. False, and nothing changes, when the

@@ -131,6 +131,24 @@ class Ledger {
         .single();
   }
 
+  /// Whether the learner was left the same by another line, after the grant of this one had ended.
+  boolean wasLeftSince(long lineId) {
+    return db.sql(
+            """
+            select exists (select 1
+                             from fulfillment.grants g
+                             join fulfillment.grant_ends e on e.grant_id = g.id
+                             join fulfillment.grants other
+                               on other.user_id = g.user_id and other.resource = g.resource
+                                  and other.destination = g.destination and other.id <> g.id
+                             join fulfillment.grant_ends kept on kept.grant_id = other.id
+                            where g.line_id = :line and kept.how = 'left' and kept.ended_at >= e.ended_at)
+            """)
+        .param("line", lineId)
+        .query(Boolean.class)
+        .single();
+  }
+
   /// The line of this order that was granted what its destination calls by this name, or did.
   Optional<Long> lineOf(long orderId, String reference) {
     return db.sql(

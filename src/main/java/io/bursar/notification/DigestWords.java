@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What the templates of the digest may say, as `mail`.
 ///
-/// @param held how many deliveries are newly held; `holds` are the first of them
+/// @param held how many deliveries are newly held, and still are; `holds` are the first of them
 /// @param url the page of what is held
 public record DigestWords(
     String partner,
@@ -22,6 +22,11 @@ public record DigestWords(
   ///
   /// @param waiting how many orders wait for it at this moment
   public record Outage(String words, String at, long waiting, String url) {}
+
+  /// Whether there is nothing to tell.
+  boolean isEmpty() {
+    return held == 0 && opened.isEmpty() && ended.isEmpty();
+  }
 
   /// How many are not shown.
   public long more() {

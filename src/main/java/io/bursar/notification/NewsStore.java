@@ -18,7 +18,7 @@ class NewsStore {
   static final String OUTAGE_ENDED = "outage ended";
 
   private static final Duration KEPT = Duration.ofDays(90);
-  private static final int DIGEST_MAX = 20_000;
+  static final int DIGEST_MAX = 20_000;
 
   private final JdbcClient db;
 
@@ -86,15 +86,6 @@ class NewsStore {
         .param("mail", mailId)
         .param("max", DIGEST_MAX)
         .update();
-  }
-
-  /// How many of this kind a digest tells.
-  long count(long mailId, String kind) {
-    return db.sql("select count(*) from notification.news where mail_id = :mail and kind = :kind")
-        .param("mail", mailId)
-        .param("kind", kind)
-        .query(Long.class)
-        .single();
   }
 
   /// The first of this kind that a digest tells, oldest first.

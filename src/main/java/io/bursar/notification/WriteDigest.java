@@ -1,5 +1,6 @@
 package io.bursar.notification;
 
+import io.bursar.fulfillment.Holds;
 import io.bursar.fulfillment.Outages;
 import io.bursar.fulfillment.Outages.OutageView;
 import io.bursar.notification.DigestWords.Hold;
@@ -25,30 +26,34 @@ class WriteDigest {
 
   private final NewsStore news;
   private final Orders orders;
+  private final Holds holds;
   private final Outages outages;
   private final MailTemplates templates;
 
-  WriteDigest(NewsStore news, Orders orders, Outages outages, MailTemplates templates) {
+  WriteDigest(
+      NewsStore news, Orders orders, Holds holds, Outages outages, MailTemplates templates) {
     this.news = news;
     this.orders = orders;
+    this.holds = holds;
     this.outages = outages;
     this.templates = templates;
   }
 
   /// What the templates may say of this digest.
   DigestWords words(long mailId, Site site) {
-    var holds = news.of(mailId, NewsStore.HELD, HOLDS_SHOWN);
+    var stillHeld = stillHeld(mailId);
+    var shown = stillHeld.stream().limit(HOLDS_SHOWN).toList();
     var held =
         orders
             .byIds(
-                holds.stream().map(it -> Objects.requireNonNull(it.orderId())).distinct().toList())
+                shown.stream().map(it -> Objects.requireNonNull(it.orderId())).distinct().toList())
             .stream()
             .collect(Collectors.toMap(Order::id, Function.identity()));
     return new DigestWords(
         site.partner().name(),
         site.url(),
-        news.count(mailId, NewsStore.HELD),
-        holds.stream()
+        stillHeld.size(),
+        shown.stream()
             .map(it -> hold(it, Objects.requireNonNull(held.get(it.orderId())), site))
             .toList(),
         outages(mailId, NewsStore.OUTAGE_OPENED, site),
@@ -62,6 +67,13 @@ class WriteDigest {
       return "staff-digest.subject.outage";
     }
     return words.held() > 0 ? "staff-digest.subject.held" : "staff-digest.subject.ended";
+  }
+
+  /// What somebody dealt with since it was collected is not told.
+  private List<News> stillHeld(long mailId) {
+    var told = news.of(mailId, NewsStore.HELD, NewsStore.DIGEST_MAX);
+    var held = holds.stillHeld(told.stream().map(News::lineId).toList());
+    return told.stream().filter(it -> held.contains(it.lineId())).toList();
   }
 
   private Hold hold(News it, Order order, Site site) {

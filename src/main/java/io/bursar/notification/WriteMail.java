@@ -150,6 +150,9 @@ class WriteMail {
     }
     var site = sites.get(mail.siteId());
     var words = digest.words(mail.id(), site);
+    if (words.isEmpty()) {
+      return new Written.Pointless("Nothing of it was held any more when its turn came.");
+    }
     var worded =
         templates.render(
             MailKind.STAFF_DIGEST.text(),

@@ -15,14 +15,7 @@ public record Codes(int all, int used, long uses, int withdrawn, int claimed) {
   /// What came of withdrawing them, as a sentence for staff.
   public String afterWithdrawal() {
     if (all == 1) {
-      return switch (used) {
-        case 0 -> "The code was unused and is withdrawn.";
-        default ->
-            "The code %s; it was used by %s."
-                .formatted(
-                    withdrawn == 1 ? "is withdrawn" : "is used up",
-                    uses == 1 ? "1 order" : uses + " orders");
-      };
+      return afterWithdrawalOfOne();
     }
     var unused = Math.min(withdrawn, all - used);
     var sentence =
@@ -33,5 +26,20 @@ public record Codes(int all, int used, long uses, int withdrawn, int claimed) {
         : sentence
             + " %d %s being used by a payment that is under way."
                 .formatted(claimed, claimed == 1 ? "is" : "are");
+  }
+
+  private String afterWithdrawalOfOne() {
+    var isClaimed = claimed > 0;
+    if (used == 0 && !isClaimed) {
+      return "The code was unused and is withdrawn.";
+    }
+    var sentence =
+        used == 0
+            ? "The code is withdrawn."
+            : "The code %s; it was used by %s."
+                .formatted(
+                    withdrawn == 1 ? "is withdrawn" : "is used up",
+                    uses == 1 ? "1 order" : uses + " orders");
+    return isClaimed ? sentence + " It is being used by a payment that is under way." : sentence;
   }
 }

@@ -189,7 +189,7 @@ class CodeAtCheckoutTest {
     learner = campus.aLearner();
     var withdrawn = mint.aCode(percent("20"), Usage.SINGLE, null);
     var second = frozen(withdrawn);
-    coupons.withdraw(withdrawn.coupon(), Actor.of(Via.PAGE));
+    withdraw(withdrawn);
     assertThat(paid(second).discount()).isEqualTo(usd(2_980));
     assertThat(mint.uses(withdrawn.code())).isEqualTo(1);
 
@@ -200,6 +200,27 @@ class CodeAtCheckoutTest {
     assertThatThrownBy(
             () -> mint.aBasket(campus.aLearner(), withdrawn.code(), course.verifiedSku()))
         .isInstanceOf(CodeRefused.class);
+  }
+
+  @Test
+  void whoWithdrawsACodeIsToldOfThePaymentThatIsUsingIt() {
+    var single = mint.aCode(percent("20"), Usage.SINGLE, null);
+    frozen(single);
+    assertThat(withdraw(single))
+        .isEqualTo("The code is withdrawn. It is being used by a payment that is under way.");
+
+    learner = campus.aLearner();
+    var multi = mint.aCode(percent("20"), Usage.MULTI, null);
+    var _ = paid(frozen(multi));
+    learner = campus.aLearner();
+    frozen(multi);
+    assertThat(withdraw(multi))
+        .isEqualTo(
+            "The code is withdrawn; it was used by 1 order. It is being used by a payment that is"
+                + " under way.");
+
+    assertThat(withdraw(mint.aCode(percent("20"), Usage.SINGLE, null)))
+        .isEqualTo("The code was unused and is withdrawn.");
   }
 
   @Test
@@ -247,6 +268,10 @@ class CodeAtCheckoutTest {
     submit(learner, mint.aBasket(learner, minted.code(), course.verifiedSku()));
     assertThat(mint.claims(minted.code())).isEqualTo(1);
     return till.newest(learner, course);
+  }
+
+  private String withdraw(Minted minted) {
+    return coupons.withdraw(minted.coupon(), Actor.of(Via.PAGE));
   }
 
   private Order paid(Purchase purchase) {

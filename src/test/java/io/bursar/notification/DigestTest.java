@@ -89,6 +89,49 @@ class DigestTest {
   }
 
   @Test
+  void whatSomebodyDealtWithBeforeTheDigestIsWrittenIsNotTold() {
+    drain();
+    var before = digests().size();
+    var solved = anOrderOfFiveLines();
+    var open = anOrderOfFiveLines();
+    hold(solved);
+    hold(open);
+    moveOn(solved);
+
+    clock.advance(settings.digestEvery());
+    collecting.collect();
+    awaitDigests(before + 1);
+
+    assertThat(digests().getLast().subject()).endsWith("5 deliveries are held for a person");
+    assertThat(digests().getLast().text()).contains(open.number()).doesNotContain(solved.number());
+  }
+
+  @Test
+  void noDigestIsSentWhenNothingIsHeldAnyMore() {
+    drain();
+    var before = digests().size();
+    var solved = anOrderOfFiveLines();
+    hold(solved);
+    moveOn(solved);
+
+    clock.advance(settings.digestEvery());
+    collecting.collect();
+    drain();
+
+    assertThat(digests()).hasSize(before);
+    assertThat(
+            db.sql(
+                    """
+                    select distinct m.state from notification.mails m join notification.news n on n.mail_id = m.id
+                     where n.order_id = :order
+                    """)
+                .param("order", solved.id())
+                .query(String.class)
+                .list())
+        .containsExactly("not sent");
+  }
+
+  @Test
   void eightWhoCollectAtOnceMakeOneMail() {
     drain();
     var before = digests().size();
@@ -196,13 +239,36 @@ class DigestTest {
 
   private void hold(Order order) {
     transaction.executeWithoutResult(
-        _ ->
-            order
-                .lines()
-                .forEach(
-                    line ->
-                        events.publishEvent(
-                            new DeliveryHeld(order.id(), line.id(), "Enrollment is closed."))));
+        _ -> {
+          db.sql(
+                  """
+                  update fulfillment.deliveries
+                     set state = 'held', hold_reason = 'Enrollment is closed.', held_since = :now, hold_deadline = :now,
+                         lease_token = null
+                   where order_id = :order
+                  """)
+              .param("order", order.id())
+              .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+              .update();
+          order
+              .lines()
+              .forEach(
+                  line ->
+                      events.publishEvent(
+                          new DeliveryHeld(order.id(), line.id(), "Enrollment is closed.")));
+        });
+  }
+
+  /// As if somebody had seen to it.
+  private void moveOn(Order order) {
+    db.sql(
+            """
+            update fulfillment.deliveries
+               set state = 'done', hold_reason = null, held_since = null, hold_deadline = null
+             where order_id = :order
+            """)
+        .param("order", order.id())
+        .update();
   }
 
   private Order anOrderOfFiveLines() {

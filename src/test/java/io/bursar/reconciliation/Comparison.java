@@ -172,8 +172,12 @@ abstract class Comparison {
   }
 
   Refund refunded(Order order) {
+    return refunded(order, Refund.Choice.REVOKE);
+  }
+
+  Refund refunded(Order order, Refund.Choice choice) {
     var refund = cashier.refundOf(order, staff);
-    var _ = node.getBean(Refunds.class).approve(refund.id(), Refund.Choice.REVOKE, false, page());
+    var _ = node.getBean(Refunds.class).approve(refund.id(), choice, false, page());
     if (cashier.source(order).processor().equals("invoice")) {
       cashier.sendBackByBank(order, staff);
     }

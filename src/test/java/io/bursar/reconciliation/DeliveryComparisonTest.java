@@ -2,9 +2,13 @@ package io.bursar.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bursar.catalog.CreateProduct;
+import io.bursar.catalog.ProductForm;
 import io.bursar.fulfillment.LineRevoked;
+import io.bursar.refund.Refund;
 import io.bursar.sandbox.http.Fault;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationListener;
@@ -89,6 +93,47 @@ class DeliveryComparisonTest extends Comparison {
   }
 
   @Test
+  void whatALaterRefundLeftOnPurposeIsNoFindingOfAnEarlierOne() {
+    var first = cashier.delivered(learner, sku());
+    refunded(first);
+    var second = cashier.delivered(learner, sku());
+    refunded(second, Refund.Choice.LEAVE);
+    assertThat(enrolled(second)).isTrue();
+
+    nextDay();
+
+    assertThat(open()).isEmpty();
+    assertThat(cashier.ledger(first)).containsExactly("verified revoked");
+    assertThat(cashier.ledger(second)).containsExactly("verified left");
+  }
+
+  @Test
+  void whatAnEarlierRefundLeftDoesNotHideThatALaterOneIsStillOpen() {
+    var first = cashier.delivered(learner, sku());
+    refunded(first, Refund.Choice.LEAVE);
+    var second = cashier.delivered(learner, sku());
+    refunded(second);
+    assertThat(enrolled(second)).isFalse();
+    enroll(learner, true);
+
+    nextDay();
+
+    assertThat(only(FindingKind.ACCESS_OPEN).subject().orderNumber()).isEqualTo(second.number());
+  }
+
+  @Test
+  void aRefundedDonationIsNoFinding() {
+    var order = cashier.delivered(learner, aDonation());
+    refunded(order);
+    assertThat(cashier.ledger(order)).containsExactly("donation revoked");
+
+    nextDay();
+
+    assertThat(open()).isEmpty();
+    assertThat(of(Subject.DELIVERIES).missing()).isZero();
+  }
+
+  @Test
   void whileTheLmsIsOutDeliveriesAreLookedAtLater() {
     for (int i = 0; i < 9; i++) {
       cashier.delivered(campus.aLearner(), course.auditSku());
@@ -103,6 +148,24 @@ class DeliveryComparisonTest extends Comparison {
     world.lms().faults().clear();
     compare();
     assertThat(of(Subject.DELIVERIES).missing()).isZero();
+  }
+
+  /// The SKU of a donation of 10.00 USD.
+  private String aDonation() {
+    var sku = "DONATION" + learner.id();
+    node.getBean(CreateProduct.class)
+        .create(
+            campus.site().partner().id(),
+            new ProductForm(
+                Map.of(
+                    "type", "Donation",
+                    "title", "A donation",
+                    "sku", sku,
+                    "price", "10.00",
+                    "currency", "USD"),
+                Map.of()),
+            page());
+    return sku;
   }
 
   /// The orders of lines of which is told from now on that they were revoked.

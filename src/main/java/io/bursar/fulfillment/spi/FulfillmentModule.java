@@ -50,6 +50,12 @@ public interface FulfillmentModule extends ProductTypes.Declaration {
   /// Asks the destination what it says now, and changes nothing.
   Observation observe(LineToDeliver line);
 
+  /// Whether delivering leaves something at the destination that [#observe] can see, and that is
+  /// gone once it was taken back. Without it a look always says yes, so nothing is compared.
+  default boolean leavesTrace() {
+    return true;
+  }
+
   /// Asks the destination to take back exactly this grant. Repeating it must change nothing there,
   /// and taking back what was never granted must succeed.
   Revocation revoke(LineToDeliver line, Outcome.Grant grant);

@@ -61,6 +61,11 @@ class DonationModule implements FulfillmentModule {
   }
 
   @Override
+  public boolean leavesTrace() {
+    return false;
+  }
+
+  @Override
   public Revocation revoke(LineToDeliver line, Grant grant) {
     return new Revoked("A donation gives nothing that could be taken back.", Evidence.NONE);
   }

@@ -269,6 +269,11 @@ public abstract class FulfillmentModuleContract {
     engine().deliver(neighbor, false);
 
     engine().revoke(line, grant);
+    if (module().leavesTrace()) {
+      assertThat(engine().look(line))
+          .as("P9: what was taken back must not be seen as there, or it is reported for ever")
+          .isInstanceOf(Observation.NotAsAsked.class);
+    }
     for (int i = 0; i < 2; i++) {
       assertThat(engine().takeBack(line, grant))
           .as("P9: taking back what is gone must succeed")
