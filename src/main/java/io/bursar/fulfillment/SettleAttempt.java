@@ -147,7 +147,8 @@ class SettleAttempt {
       auditFulfilled(attempt, grant);
       events.publishEvent(new LineDelivered(delivery.orderId(), delivery.lineId()));
     }
-    if (attempt.isByHand()) {
+    // A look that changed nothing makes nobody look, or looks would follow looks for ever.
+    if (attempt.isByHand() || !(written.first() || attempt.mayHaveChanged())) {
       return;
     }
     // Calls that crossed may have ended in any order: whoever settles last looks for itself.
