@@ -3,11 +3,17 @@ package io.bursar.fulfillment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bursar.account.Account;
+import io.bursar.catalog.CourseOffer;
+import io.bursar.catalog.Courses;
+import io.bursar.catalog.ProductOffer;
 import io.bursar.history.Actor;
 import io.bursar.lms.EnrollmentApi;
 import io.bursar.order.Order;
 import io.bursar.sandbox.http.Fault;
+import io.bursar.sandbox.lms.Course;
+import io.bursar.sandbox.lms.Mode;
 import io.bursar.sandbox.lms.SandboxLms;
+import io.bursar.shared.Money;
 import io.bursar.testing.BursarTest;
 import io.bursar.testing.Campus;
 import io.bursar.testing.Campus.Seats;
@@ -46,6 +52,7 @@ class LooksEndTest {
   @Autowired SandboxLms lms;
   @Autowired EnrollmentApi enrollments;
   @Autowired Campus campus;
+  @Autowired Courses courses;
   @Autowired TestClock clock;
 
   private Account learner;
@@ -112,6 +119,30 @@ class LooksEndTest {
 
     verifyAtRest(second);
     assertThat(mode()).isEqualTo("verified");
+  }
+
+  @Test
+  void ofTwoModesThatDoNotCoverEachOtherTheLaterOneStaysAndTheyDoNotTakeTurns() {
+    var id = "course-v1:TestX+Two%d+2026".formatted(learner.id());
+    lms.add(Course.open(id, "A course", Mode.of("professional", 99), Mode.of("verified", 149)));
+    var skus =
+        courses.save(
+            campus.site().partner().id(),
+            new CourseOffer(
+                id,
+                null,
+                "A course",
+                null,
+                List.of(
+                    ProductOffer.seat("professional", true, Money.of(9_900, "USD")),
+                    ProductOffer.seat("verified", true, Money.of(14_900, "USD")))));
+    var professional = clerk.delivered(learner, skus.get(0));
+    var verified = clerk.delivered(learner, skus.get(1));
+
+    minutesGoBy(professional, verified);
+
+    verifyAtRest(professional, verified);
+    assertThat(lms.enrollment(learner.username(), id).orElseThrow().mode()).isEqualTo("verified");
   }
 
   @Test
