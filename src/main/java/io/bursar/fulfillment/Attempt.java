@@ -28,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One attempt at one claimed delivery: the calls, outside any transaction. An earlier attempt that
-/// is unsure makes it look before it asks, and a refusal makes it look whether what is refused is
-/// so already. A revocation that worked counts as delivered: it is what the delivery wants then.
+/// is unsure makes it look before it asks, as does a line that was delivered before, and a refusal
+/// makes it look whether what is refused is so already. A revocation that worked counts as
+/// delivered: it is what the delivery wants then.
 final class Attempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
@@ -47,6 +48,7 @@ final class Attempt {
   private final Instant since;
   private final List<Call> calls = new ArrayList<>();
   private boolean stillUnsure;
+  private boolean asked;
   private boolean byHand;
 
   Attempt(
@@ -116,6 +118,12 @@ final class Attempt {
       return kept;
     }
     return taken();
+  }
+
+  /// Whether it, or an earlier attempt of which nobody knows how it ended, may have changed
+  /// anything at the destination.
+  boolean mayHaveChanged() {
+    return asked || delivery.unsure();
   }
 
   /// Whether it gave what this other line owes.
@@ -201,7 +209,7 @@ final class Attempt {
     if (!hasTime()) {
       return Optional.empty();
     }
-    if (delivery.unsure()) {
+    if (delivery.looksFirst()) {
       var seen = look(module, line);
       if (seen instanceof Observation.Failed(var failed)) {
         return Optional.of(failed);
@@ -218,6 +226,7 @@ final class Attempt {
       LineToDeliver line,
       Supplier<Outcome> asking,
       Function<Observation, Optional<Outcome>> reached) {
+    asked = true;
     var outcome = call(action(), asking);
     if (outcome instanceof Refused) {
       if (!hasTime()) {

@@ -51,6 +51,12 @@ record Delivery(
     return !isToGrant() && !isRevocation();
   }
 
+  /// Whether the destination is looked at before anything is asked: how an earlier attempt ended is
+  /// unsure, or the line was delivered and is due again only because another may have changed that.
+  boolean looksFirst() {
+    return unsure || (isToGrant() && status() == LineStatus.COMPLETE);
+  }
+
   Queue queue() {
     return new Queue(siteId, destination);
   }

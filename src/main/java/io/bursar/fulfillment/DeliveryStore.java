@@ -99,8 +99,9 @@ class DeliveryStore {
 
   /// Writes the result of an attempt if the lease is still ours (compare-and-set on the token), and
   /// answers what the delivery wants by now; empty when the lease is not ours. When the wish has
-  /// changed meanwhile, the delivery is due again for the new one. Whoever settles about the same
-  /// `resource` waits until this transaction ends.
+  /// changed meanwhile, the delivery is due again for the new one; when another line changed what
+  /// it granted, it is due again to be looked at. Whoever settles about the same `resource` waits
+  /// until this transaction ends.
   Optional<String> settle(
       Delivery delivery,
       State to,
@@ -115,8 +116,9 @@ class DeliveryStore {
             """
             with alone as materialized (select pg_advisory_xact_lock(hashtextextended(:resource::text, 0)))
             update fulfillment.deliveries
-               set state = case when wanted = :wanted then :state when wanted in ('stopped', 'left') then 'closed' else 'due' end,
-                   due_at = case when wanted = :wanted then :dueAt else :now end,
+               set state = case when wanted = :wanted and look_again and :state = 'done' then 'due' when wanted = :wanted then :state
+                                when wanted in ('stopped', 'left') then 'closed' else 'due' end,
+                   look_again = false, due_at = case when wanted = :wanted then :dueAt else :now end,
                    lease_token = null, unsure = :unsure, ever_unsure = ever_unsure or :unsure, module = :module,
                    destination = :destination, attempts = attempts + 1, failures = failures + :counted,
                    slow_tries = slow_tries + :slowTry, outcome = :outcome, line_status = :lineStatus,
@@ -148,14 +150,18 @@ class DeliveryStore {
         .optional();
   }
 
-  /// Makes delivered lines due again, to be looked at before anything is asked; answers which.
+  /// Makes delivered lines due again, to be looked at before anything is asked: now, or as soon as
+  /// the attempt that is under way has been settled, which may have looked too early. Answers
+  /// which.
   List<Changed> lookAgain(List<Long> lineIds, Instant now) {
     return db.sql(
             """
             update fulfillment.deliveries
-               set state = 'due', due_at = :now, unsure = true, ever_unsure = true, failures = 0, updated_at = :now
-             where line_id = any(:lines) and state = 'done' and wanted = 'granted'
-            returning order_id, line_id, basket_id, 'done' as was
+               set state = case when state = 'running' then state else 'due' end,
+                   due_at = case when state = 'running' then due_at else :now end,
+                   look_again = state = 'running', failures = 0, updated_at = :now
+             where line_id = any(:lines) and state in ('done', 'running') and wanted = 'granted'
+            returning order_id, line_id, basket_id, case when state = 'running' then state else 'done' end as was
             """)
         .param("lines", lineIds.toArray(Long[]::new))
         .param("now", now.atOffset(UTC))

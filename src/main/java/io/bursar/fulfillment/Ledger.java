@@ -39,13 +39,15 @@ class Ledger {
                   returning line_id)
                 select g.line_id, g.mode, d.wanted = 'granted' and e.grant_id is null as counts,
                        g.granted_at >= :since or coalesce(e.how = 'revoked' and e.ended_at >= :since, false) as crossed,
+                       exists (select 1 from fulfillment.grants mine
+                                where mine.line_id = :line and (mine.granted_at, mine.line_id) < (g.granted_at, g.line_id)) as later,
                        false as own
                   from fulfillment.grants g
                   join fulfillment.deliveries d on d.line_id = g.line_id
                   left join fulfillment.grant_ends e on e.grant_id = g.id
                  where g.user_id = :user and g.resource = :resource and g.destination = :destination and g.line_id <> :line
                 union all
-                select line_id, '', true, false, true from written
+                select line_id, '', true, false, false, true from written
                 """)
             .param("site", delivery.siteId())
             .param("user", userId)
@@ -207,7 +209,10 @@ class Ledger {
   /// @param counts whether it still does
   /// @param crossed whether it was granted, or taken back at the destination, since the time that
   ///   was asked for: then the calls may have crossed
-  record Other(long lineId, String mode, boolean counts, boolean crossed, boolean own) {}
+  /// @param later whether it was granted after what this line had granted before; not if that was
+  ///   nothing
+  record Other(
+      long lineId, String mode, boolean counts, boolean crossed, boolean later, boolean own) {}
 
   /// What writing a grant down came to.
   ///

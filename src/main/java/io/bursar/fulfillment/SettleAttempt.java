@@ -147,17 +147,19 @@ class SettleAttempt {
       auditFulfilled(attempt, grant);
       events.publishEvent(new LineDelivered(delivery.orderId(), delivery.lineId()));
     }
-    if (attempt.isByHand()) {
+    // A look that changed nothing makes nobody look, or looks would follow looks for ever.
+    if (attempt.isByHand() || !(written.first() || attempt.mayHaveChanged())) {
       return;
     }
-    // Calls that crossed may have ended in any order: whoever settles last looks for itself.
-    if (written.others().stream().anyMatch(Other::crossed)) {
+    // Calls that crossed may have ended in any order: whoever settles last looks for itself. Of a
+    // line that is in the ledger the others know, and have it look.
+    if (written.first() && written.others().stream().anyMatch(Other::crossed)) {
       lookAgain(List.of(delivery.lineId()), by, now);
     }
     lookAgain(
         written.others().stream()
             .filter(Other::counts)
-            .filter(other -> mayHaveChanged(attempt, grant, other))
+            .filter(other -> mayHaveChanged(attempt, grant, written.first(), other))
             .map(Other::lineId)
             .toList(),
         by,
@@ -165,13 +167,15 @@ class SettleAttempt {
   }
 
   /// Whether this attempt, or an earlier one of which nobody knows how it ended, may have changed
-  /// what another line grants.
-  private static boolean mayHaveChanged(Attempt attempt, Grant grant, Other other) {
+  /// what another line grants. What was only given again gives way to what was granted later: two
+  /// modes of which neither covers the other would take turns for ever.
+  private static boolean mayHaveChanged(Attempt attempt, Grant grant, boolean first, Other other) {
     var module = attempt.module();
     if (attempt.delivery().unsure()) {
       return true;
     }
     return attempt.aim() instanceof Aim.Give
+        && (first || other.later())
         && module != null
         && !covers(module, grant, new Grant(grant.resource(), other.mode(), ""));
   }
