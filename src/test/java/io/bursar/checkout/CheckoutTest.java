@@ -1,5 +1,6 @@
 package io.bursar.checkout;
 
+import static io.bursar.testing.AtOnce.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,14 +20,9 @@ import io.bursar.testing.Campus.Seats;
 import io.bursar.testing.TestClock;
 import io.bursar.testing.Till;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,7 +166,8 @@ class CheckoutTest {
 
   @Test
   void twoTabsThatPayForOneSeatMakeOneOrder() throws Exception {
-    var outcomes = atOnce(tab(aBasket(course.verifiedSku())), tab(aBasket(course.verifiedSku())));
+    var outcomes =
+        outcomes(List.of(tab(aBasket(course.verifiedSku())), tab(aBasket(course.verifiedSku()))));
 
     assertThat(outcomes.stream().filter(Ownerships.PaymentBeingChecked.class::isInstance))
         .hasSize(1);
@@ -184,7 +181,8 @@ class CheckoutTest {
 
   @Test
   void twoTabsThatTakeOneFreeSeatMakeOneOrder() throws Exception {
-    var outcomes = atOnce(tab(aBasket(course.auditSku())), tab(aBasket(course.auditSku())));
+    var outcomes =
+        outcomes(List.of(tab(aBasket(course.auditSku())), tab(aBasket(course.auditSku()))));
 
     assertThat(outcomes.stream().filter(Refusal.class::isInstance)).hasSize(1);
     assertThat(ordersOf(learner)).isEqualTo(1);
@@ -197,7 +195,7 @@ class CheckoutTest {
     Callable<Object>[] tabs = new Callable[16];
     java.util.Arrays.setAll(tabs, _ -> tab(basket));
 
-    var outcomes = atOnce(tabs);
+    var outcomes = outcomes(List.of(tabs));
 
     assertThat(outcomes.stream().filter(Checkout.AlreadySubmitted.class::isInstance)).hasSize(15);
     assertThat(ordersOf(learner)).isEqualTo(1);
@@ -205,33 +203,6 @@ class CheckoutTest {
 
   private Callable<Object> tab(long basket) {
     return () -> submit(learner, basket, null);
-  }
-
-  /// Runs all at once and answers what each came to: its result, or what it threw.
-  @SafeVarargs
-  private static List<Object> atOnce(Callable<Object>... tabs) throws InterruptedException {
-    var start = new CountDownLatch(1);
-    var outcomes = new ArrayList<Object>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var futures = new ArrayList<Future<Object>>();
-      for (var tab : tabs) {
-        futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return tab.call();
-                }));
-      }
-      start.countDown();
-      for (var future : futures) {
-        try {
-          outcomes.add(future.get());
-        } catch (ExecutionException failed) {
-          outcomes.add(failed.getCause());
-        }
-      }
-    }
-    return outcomes;
   }
 
   private Checkout.Submitted submit(Account payer, long basket, @Nullable Money seen) {

@@ -1,5 +1,6 @@
 package io.bursar.checkout;
 
+import static io.bursar.testing.AtOnce.outcomes;
 import static io.bursar.testing.Mint.cents;
 import static io.bursar.testing.Mint.percent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +28,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +76,7 @@ class CodeRaceTest {
       }
 
       var outcomes =
-          atOnce(
+          outcomes(
               IntStream.range(0, 32)
                   .<Callable<Object>>mapToObj(i -> () -> submit(learners.get(i), baskets.get(i)))
                   .toList());
@@ -109,7 +106,7 @@ class CodeRaceTest {
     var tabs = IntStream.range(0, TABS).mapToObj(_ -> mint.aTab(learner, code)).toList();
 
     var outcomes =
-        atOnce(tabs.stream().<Callable<Object>>map(tab -> () -> submit(learner, tab)).toList());
+        outcomes(tabs.stream().<Callable<Object>>map(tab -> () -> submit(learner, tab)).toList());
 
     assertThat(outcomes.stream().filter(Checkout.Submitted.class::isInstance)).hasSize(1);
     assertThat(outcomes.stream().filter(CodeRefused.BeingUsed.class::isInstance)).hasSize(TABS - 1);
@@ -142,7 +139,7 @@ class CodeRaceTest {
     var by = Actor.page(learner.id());
 
     var outcomes =
-        atOnce(
+        outcomes(
             skus.stream()
                 .<Callable<Object>>map(
                     sku -> () -> redeemCode.redeem(learner, campus.site(), code, sku, by))
@@ -191,32 +188,6 @@ class CodeRaceTest {
   private Checkout.Submitted submit(Account payer, long basket) {
     return checkout.submit(
         payer, campus.site(), basket, Optional.empty(), null, Actor.page(payer.id()));
-  }
-
-  /// Does all of this at once and answers what each came to: its result, or what it threw.
-  private static List<Object> atOnce(List<Callable<Object>> calls) throws InterruptedException {
-    var start = new CountDownLatch(1);
-    var outcomes = new ArrayList<Object>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var futures = new ArrayList<Future<Object>>();
-      for (var call : calls) {
-        futures.add(
-            threads.submit(
-                () -> {
-                  start.await();
-                  return call.call();
-                }));
-      }
-      start.countDown();
-      for (var future : futures) {
-        try {
-          outcomes.add(future.get());
-        } catch (ExecutionException failed) {
-          outcomes.add(failed.getCause());
-        }
-      }
-    }
-    return outcomes;
   }
 
   /// In a transaction whose locks it is to wait for.

@@ -235,13 +235,7 @@ class ReturnedPaymentTest {
   @Test
   void whatTheProcessorGaveAfterAllIsNotPaidBackInAnotherWay() {
     var purchase = till.aPurchase();
-    giveUp(purchase);
-    cards.desk().slow(true);
-    cards.pay(till.reference(purchase), TestCard.PAYS);
-    awaitMeanwhile(() -> !cards.refundsOf(till.reference(purchase)).isEmpty());
-    var refund = cards.refundsOf(till.reference(purchase)).getFirst();
-    cards.desk().decide(refund, false);
-    awaitMeanwhile(() -> returnByHand.isPossible(till.attempt(purchase)));
+    var refund = aReturnThatFailed(purchase);
     cards.desk().silent(true);
     cards.desk().decide(refund, true);
 
@@ -258,13 +252,7 @@ class ReturnedPaymentTest {
   @Test
   void whatTurnsOutToHaveGoneAfterItWasPaidBackInAnotherWayIsAFinding() {
     var purchase = till.aPurchase();
-    giveUp(purchase);
-    cards.desk().slow(true);
-    cards.pay(till.reference(purchase), TestCard.PAYS);
-    awaitMeanwhile(() -> !cards.refundsOf(till.reference(purchase)).isEmpty());
-    var refund = cards.refundsOf(till.reference(purchase)).getFirst();
-    cards.desk().decide(refund, false);
-    awaitMeanwhile(() -> returnByHand.isPossible(till.attempt(purchase)));
+    var refund = aReturnThatFailed(purchase);
     returnByHand.paidOutside(purchase.attemptId(), new PaidOutside("BANK-1", "Sent."), PROCESSOR);
     assertThat(till.attempt(purchase).state()).isEqualTo(RETURNED);
 
@@ -307,6 +295,18 @@ class ReturnedPaymentTest {
     cards.faults().clear();
     clock.advance(Duration.ofDays(2));
     assertThat(cards.refundsOf(till.reference(purchase))).isEmpty();
+  }
+
+  /// The refund that the processor took in hand, and then did not give.
+  private Refund aReturnThatFailed(Purchase purchase) {
+    giveUp(purchase);
+    cards.desk().slow(true);
+    cards.pay(till.reference(purchase), TestCard.PAYS);
+    awaitMeanwhile(() -> !cards.refundsOf(till.reference(purchase)).isEmpty());
+    var refund = cards.refundsOf(till.reference(purchase)).getFirst();
+    cards.desk().decide(refund, false);
+    awaitMeanwhile(() -> returnByHand.isPossible(till.attempt(purchase)));
+    return refund;
   }
 
   private void awaitMeanwhile(Callable<Boolean> sight) {
